@@ -1,0 +1,158 @@
+//! What is wrong, where, and how much it matters.
+//!
+//! A [`Problem`] is met while reading; a rule of the group Shape gives it words. A [`Finding`] is
+//! what a rule says. [`Findings`] is the sink: it applies levels and suppressions, so that no rule
+//! has to know about configuration.
+
+mod level;
+mod problem;
+mod rule;
+mod sink;
+
+pub use level::Level;
+pub use problem::{Problem, ProblemKind};
+pub use rule::{Group, RuleMeta};
+pub use sink::{Findings, NotEvaluated, RuleLevels};
+
+use crate::place::{Location, RepoPath};
+
+/// One thing that a rule says about one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How much it matters, after configuration.
+    pub level: Level,
+    /// What is wrong: a phrase, lower case, no full stop, the user's words in backticks.
+    pub message: String,
+    /// The smallest text that a person would edit.
+    pub place: Location,
+    /// The path of that file.
+    pub path: RepoPath,
+    /// A few words to stand under the caret.
+    pub label: Option<String>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// The id of what it is about: a control, a record's path, a person.
+    pub subject: Option<String>,
+    /// Why, or how we know.
+    pub notes: Vec<String>,
+    /// What to do, as an imperative.
+    pub help: Option<String>,
+    /// Edits that carry the help out.
+    pub fix: Option<Fix>,
+    /// Set when a suppression puts it aside; it is still listed.
+    pub waived: Option<Waiver>,
+}
+
+/// Another place that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub place: Location,
+    /// What stands there.
+    pub text: String,
+}
+
+/// Replacements that carry out what a finding's help says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The edits, all in the finding's file, in order, not overlapping.
+    pub edits: Vec<Edit>,
+    /// True when the meaning cannot change.
+    pub safe: bool,
+}
+
+/// One replacement of bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub place: Location,
+    /// By what.
+    pub with: String,
+}
+
+/// Why a finding is set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The author's reason.
+    pub because: String,
+    /// The last day on which it counts, as written.
+    pub until: Option<String>,
+    /// Where the suppression stands.
+    pub place: Location,
+}
+
+impl Finding {
+    /// Starts a finding of a rule at a place.
+    pub fn new(
+        rule: &'static RuleMeta,
+        place: Location,
+        path: &RepoPath,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.name,
+            level: rule.level,
+            message: message.into(),
+            place,
+            path: path.clone(),
+            label: None,
+            related: Vec::new(),
+            subject: None,
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+            waived: None,
+        }
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Puts words under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn related(mut self, place: Location, text: impl Into<String>) -> Self {
+        self.related.push(Related { place, text: text.into() });
+        self
+    }
+
+    /// Adds a note: why, or how we know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do, if there is something to say.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Attaches a safe edit of one place in the finding's file.
+    #[must_use]
+    pub fn fix(mut self, place: Location, with: impl Into<String>) -> Self {
+        self.fix = Some(Fix { edits: vec![Edit { place, with: with.into() }], safe: true });
+        self
+    }
+}

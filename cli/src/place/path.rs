@@ -1,0 +1,126 @@
+//! Paths inside a repository.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A path relative to the root of a compliance repository, with `/` between its parts.
+///
+/// Cheap to clone; ordered by bytes, as Git orders names, so that lists are the same everywhere.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepoPath(Arc<str>);
+
+impl RepoPath {
+    /// Takes a path as it is; callers pass relative paths with `/`.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        Self(Arc::from(path.as_ref()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds it; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part: `2026-Q1.yaml`.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The last part without its last extension: `2026-Q1` of `2026-Q1.yaml`.
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some(("", _)) | None => name,
+            Some((stem, _)) => stem,
+        }
+    }
+
+    /// The last extension, without its dot and in lower case.
+    pub fn extension(&self) -> Option<String> {
+        match self.name().rsplit_once('.') {
+            Some(("", _)) | None => None,
+            Some((_, extension)) => Some(extension.to_ascii_lowercase()),
+        }
+    }
+
+    /// True for `.yaml` and `.yml`.
+    pub fn is_yaml(&self) -> bool {
+        matches!(self.extension().as_deref(), Some("yaml" | "yml"))
+    }
+
+    /// The parts between the slashes.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/')
+    }
+
+    /// The path with `part` below it.
+    #[must_use]
+    pub fn join(&self, part: &str) -> Self {
+        if self.0.is_empty() { Self::new(part) } else { Self::new(format!("{}/{part}", self.0)) }
+    }
+
+    /// True when the path lies below `folder` (at any depth).
+    pub fn is_below(&self, folder: &str) -> bool {
+        self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl AsRef<str> for RepoPath {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for RepoPath {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RepoPath;
+
+    #[test]
+    fn a_numbered_record_keeps_its_number_in_the_stem() {
+        let path = RepoPath::new("evidence/AC-02/2026-Q1.2.yaml");
+        assert_eq!(
+            (path.folder(), path.name(), path.stem(), path.extension().as_deref()),
+            ("evidence/AC-02", "2026-Q1.2.yaml", "2026-Q1.2", Some("yaml"))
+        );
+    }
+
+    #[test]
+    fn a_dot_file_has_a_stem_and_no_extension() {
+        let path = RepoPath::new(".gitattributes");
+        assert_eq!((path.folder(), path.stem(), path.extension()), ("", ".gitattributes", None));
+    }
+
+    #[test]
+    fn a_folder_with_a_common_beginning_is_not_above() {
+        assert!(RepoPath::new("evidence/AC-02/x").is_below("evidence/AC-02"));
+        assert!(!RepoPath::new("evidence/AC-021/x").is_below("evidence/AC-02"));
+    }
+}

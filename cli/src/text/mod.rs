@@ -1,0 +1,9 @@
+//! Text for people: lines and columns, and what may reach a terminal.
+
+mod lines;
+mod suggest;
+mod visible;
+
+pub use lines::{LineColumn, LineIndex};
+pub use suggest::did_you_mean;
+pub use visible::{is_hidden, visible};

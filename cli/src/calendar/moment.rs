@@ -1,0 +1,116 @@
+//! Instants, and the one place where they become dates.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::calendar::read_date;
+
+/// A zone name that is not in the IANA time zone database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a time zone of the IANA database")]
+pub struct ZoneError(pub String);
+
+/// The company's time zone; it decides on which day something fell.
+///
+/// The zone data is compiled in, so the answer is the same on every machine.
+#[derive(Debug, Clone)]
+pub struct CompanyZone {
+    zone: TimeZone,
+    name: String,
+}
+
+impl CompanyZone {
+    /// Coordinated Universal Time.
+    pub fn utc() -> Self {
+        Self { zone: TimeZone::UTC, name: "UTC".to_owned() }
+    }
+
+    /// Finds a zone by its IANA name.
+    pub fn parse(name: &str) -> Result<Self, ZoneError> {
+        TimeZone::get(name)
+            .map(|zone| Self { zone, name: name.to_owned() })
+            .map_err(|_| ZoneError(name.to_owned()))
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The civil date of an instant.
+    pub fn date_of(&self, instant: Timestamp) -> Date {
+        self.zone.to_datetime(instant).date()
+    }
+
+    /// The instant of the midnight that begins the day after `date`.
+    pub fn end_of(&self, date: Date) -> Option<Timestamp> {
+        self.start_of(date.tomorrow().ok()?)
+    }
+
+    /// The instant at which `date` begins.
+    pub fn start_of(&self, date: Date) -> Option<Timestamp> {
+        date.to_zoned_datetime(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
+    }
+}
+
+/// A date or a moment, as people write them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// `2026-03-31`: a day in the company's zone.
+    Day(Date),
+    /// `2026-03-31T23:30:00Z` (RFC 3339, with an offset).
+    Moment(Timestamp),
+}
+
+impl When {
+    /// Reads a date or a moment.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(date) = read_date(text) {
+            return Some(Self::Day(date));
+        }
+        let annotated = text.contains('[');
+        let dated = text.get(..10).is_some_and(|date| read_date(date).is_some());
+        text.parse().ok().filter(|_| dated && !annotated).map(Self::Moment)
+    }
+
+    /// The civil date in the company's zone.
+    pub fn date(self, zone: &CompanyZone) -> Date {
+        match self {
+            Self::Day(date) => date,
+            Self::Moment(instant) => zone.date_of(instant),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CompanyZone, When};
+
+    #[test]
+    fn a_moment_late_in_utc_is_the_next_day_in_berlin() {
+        let zone = CompanyZone::parse("Europe/Berlin").expect("a zone");
+        let when = When::parse("2026-03-31T23:30:00Z").expect("a moment");
+        assert_eq!(when.date(&zone).to_string(), "2026-04-01");
+        assert_eq!(when.date(&CompanyZone::utc()).to_string(), "2026-03-31");
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_made_one() {
+        let texts = [
+            "2026-02-30",
+            "2026-2-3",
+            "20260203",
+            "2026-03-31T23:30:00",
+            "tomorrow",
+            "2026-03-31T23:30:00Z[UTC]",
+        ];
+        assert_eq!(texts.map(When::parse), [None; 6]);
+    }
+
+    #[test]
+    fn an_unknown_zone_is_named() {
+        assert_eq!(
+            CompanyZone::parse("Europe/Berlim").expect_err("no zone").to_string(),
+            "`Europe/Berlim` is not a time zone of the IANA database"
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! What differs between trees, below the folders that matter.
+//!
+//! In: the tree ids of two or more commits. Out: paths. Never a diff of the Git library: equal ids
+//! end the descent, so the cost is that of the change, not of the repository. Explicit stacks, so
+//! that no depth of folders exhausts the thread's.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::git::GitError;
+use crate::git::tree::{Mode, Slot, Tree, Trees};
+use crate::place::{RepoPath, TreeId};
+use crate::source::{PATH_BYTES, UnsafeName, fault_of, printable};
+
+/// More names than this between two commits: a tree made to explode. Tests explode a smaller one.
+const NAMES: usize = if cfg!(test) { 100_000 } else { 8_000_000 };
+
+/// The folder below which everything lies: the top itself, or `compliance`, or `a/b`.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    parts: Vec<String>,
+}
+
+impl Root {
+    pub(super) fn new(root: &str) -> Self {
+        Self {
+            parts: root
+                .split('/')
+                .filter(|part| !part.is_empty() && *part != ".")
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// The tree of the root folder inside a commit's tree.
+    pub(super) fn find(&self, trees: &mut Trees<'_>, mut tree: TreeId) -> Result<Option<TreeId>, GitError> {
+        for part in &self.parts {
+            match trees.get(tree)?.get(part.as_bytes()).and_then(Slot::folder) {
+                Some(next) => tree = next,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(tree))
+    }
+}
+
+/// Some named entries of the root folder, and nothing else of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Top {
+    slots: Vec<(&'static str, Slot)>,
+    /// True when the root folder itself can be read in two ways.
+    ambiguous: bool,
+}
+
+impl Top {
+    /// Looks the names up in a commit's tree.
+    pub(super) fn of(
+        trees: &mut Trees<'_>,
+        root: &Root,
+        tree: TreeId,
+        names: &[&'static str],
+    ) -> Result<Self, GitError> {
+        let Some(folder) = root.find(trees, tree)? else { return Ok(Self::default()) };
+        let folder = trees.get(folder)?;
+        let slot = |&name: &&'static str| folder.get(name.as_bytes()).map(|slot| (name, slot));
+        Ok(Self { slots: names.iter().filter_map(slot).collect(), ambiguous: folder.ambiguous })
+    }
+
+    fn get(&self, name: &str) -> Option<Slot> {
+        self.slots.iter().find(|(known, _)| *known == name).map(|&(_, slot)| slot)
+    }
+}
+
+/// A path that is not the same on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) path: RepoPath,
+    pub(super) before: Option<Slot>,
+    pub(super) after: Option<Slot>,
+}
+
+/// Names met on the way that no reader should trust.
+#[derive(Debug, Default)]
+pub(super) struct Oddities {
+    /// Names that were left out.
+    pub(super) refused: BTreeSet<UnsafeName>,
+    /// Folders whose tree holds a name twice or out of order; empty for the root.
+    pub(super) ambiguous: BTreeSet<String>,
+}
+
+impl Oddities {
+    pub(super) fn merge(&mut self, other: Self) {
+        self.refused.extend(other.refused);
+        self.ambiguous.extend(other.ambiguous);
+    }
+
+    fn visit(&mut self, folder: &str, tree: &Tree) {
+        if tree.ambiguous {
+            self.ambiguous.insert(printable(folder.as_bytes()));
+        }
+    }
+
+    /// The path of an entry, unless its name is at fault.
+    fn path(&mut self, folder: &str, name: &[u8]) -> Option<String> {
+        let fault = fault_of(name).or((folder.len() + name.len() >= PATH_BYTES).then_some("too long"));
+        match (fault, std::str::from_utf8(name)) {
+            (None, Ok(name)) if folder.is_empty() => Some(name.to_owned()),
+            (None, Ok(name)) => Some(format!("{folder}/{name}")),
+            (fault, _) => {
+                let path = printable(&[folder.as_bytes(), b"/", name].concat());
+                self.refused.insert(UnsafeName { path, because: fault.unwrap_or("not UTF-8").to_owned() });
+                None
+            }
+        }
+    }
+}
+
+/// Every path that differs between two commits, sorted.
+pub(super) fn differences(
+    trees: &mut Trees<'_>,
+    before: &Top,
+    after: &Top,
+    oddities: &mut Oddities,
+) -> Result<Vec<Difference>, GitError> {
+    let (mut found, mut count) = (Vec::new(), 0);
+    let mut folders: Vec<(String, Option<TreeId>, Option<TreeId>)> = Vec::new();
+    let mut pair = |folders: &mut Vec<_>, path: String, before: Option<Slot>, after: Option<Slot>| {
+        let (tree_before, tree_after) = (before.and_then(Slot::folder), after.and_then(Slot::folder));
+        let (before, after) = (before.and_then(Slot::leaf), after.and_then(Slot::leaf));
+        if before != after {
+            found.push(Difference { path: RepoPath::new(&path), before, after });
+        }
+        if tree_before != tree_after {
+            folders.push((path, tree_before, tree_after));
+        }
+        count += 1;
+        too_many(count, tree_after.or(tree_before))
+    };
+    if after.ambiguous {
+        oddities.ambiguous.insert(String::new());
+    }
+    for name in names_of(before, after) {
+        pair(&mut folders, name.to_owned(), before.get(name), after.get(name))?;
+    }
+    while let Some((folder, before, after)) = folders.pop() {
+        let before = before.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
+        let after = after.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
+        oddities.visit(&folder, &after);
+        for (name, before, after) in pairs(&before, &after) {
+            if before != after
+                && let Some(path) = oddities.path(&folder, name)
+            {
+                pair(&mut folders, path, before, after)?;
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// Every path of a commit that none of its parents holds; with no parents, every path.
+pub(super) fn additions(
+    trees: &mut Trees<'_>,
+    after: &Top,
+    parents: &[&Top],
+    oddities: &mut Oddities,
+    mut add: impl FnMut(&str),
+) -> Result<(), GitError> {
+    let mut folders: Vec<(String, TreeId, Vec<TreeId>)> = Vec::new();
+    let mut count = 0;
+    let mut consider = |folders: &mut Vec<_>, path: String, slot: Slot, others: &[Slot]| {
+        match slot.folder() {
+            // A parent that has the very same folder holds every path in it.
+            Some(_) if others.contains(&slot) => {}
+            Some(tree) => {
+                folders.push((path, tree, others.iter().filter_map(|other| other.folder()).collect()));
+            }
+            None if others.iter().any(|other| other.mode != Mode::Folder) => {}
+            None => add(&path),
+        }
+        count += 1;
+        too_many(count, slot.folder())
+    };
+    if after.ambiguous {
+        oddities.ambiguous.insert(String::new());
+    }
+    for &(name, slot) in &after.slots {
+        let others: Vec<Slot> = parents.iter().filter_map(|parent| parent.get(name)).collect();
+        consider(&mut folders, name.to_owned(), slot, &others)?;
+    }
+    while let Some((folder, tree, others)) = folders.pop() {
+        let tree = trees.get(tree)?;
+        oddities.visit(&folder, &tree);
+        let others = others.into_iter().map(|id| trees.get(id)).collect::<Result<Vec<_>, _>>()?;
+        let mut same: Vec<Slot> = Vec::with_capacity(others.len());
+        for (name, slot) in tree.iter() {
+            same.clear();
+            same.extend(others.iter().filter_map(|other| other.get(name)));
+            if !same.contains(&slot)
+                && let Some(path) = oddities.path(&folder, name)
+            {
+                consider(&mut folders, path, slot, &same)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every path of one commit below the top, sorted.
+pub(super) fn list(
+    trees: &mut Trees<'_>,
+    top: &Top,
+    oddities: &mut Oddities,
+) -> Result<Vec<(RepoPath, Slot)>, GitError> {
+    let all = differences(trees, &Top::default(), top, oddities)?;
+    Ok(all.into_iter().filter_map(|one| one.after.map(|slot| (one.path, slot))).collect())
+}
+
+fn names_of(before: &Top, after: &Top) -> BTreeSet<&'static str> {
+    before.slots.iter().chain(&after.slots).map(|&(name, _)| name).collect()
+}
+
+fn too_many(count: usize, tree: Option<TreeId>) -> Result<(), GitError> {
+    match tree {
+        Some(tree) if count > NAMES => Err(GitError::TooManyNames { tree: tree.to_string(), limit: NAMES }),
+        _ => Ok(()),
+    }
+}
+
+/// Two trees side by side, by name.
+fn pairs<'t>(
+    before: &'t Tree,
+    after: &'t Tree,
+) -> impl Iterator<Item = (&'t [u8], Option<Slot>, Option<Slot>)> {
+    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
+    std::iter::from_fn(move || {
+        let order = match (before.peek(), after.peek()) {
+            (None, None) => return None,
+            (Some((left, _)), Some((right, _))) => left.cmp(right),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+        };
+        let left = if order.is_le() { before.next() } else { None };
+        let right = if order.is_ge() { after.next() } else { None };
+        let name = left.or(right).map(|(name, _)| name)?;
+        Some((name, left.map(|(_, slot)| slot), right.map(|(_, slot)| slot)))
+    })
+}

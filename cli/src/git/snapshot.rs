@@ -1,0 +1,90 @@
+//! The files of one commit.
+//!
+//! In: a commit and the compliance root. Out: a [`Snapshot`], straight from tree and blob objects;
+//! the work tree, attributes and filters have no part in it.
+
+use crate::git::compare::{Oddities, Root, Top, list};
+use crate::git::objects::{ObjectKind, Objects};
+use crate::git::raw::read_commit;
+use crate::git::tree::{Mode, Slot, Trees};
+use crate::git::{GitError, Repository};
+use crate::place::{BlobId, CommitId, Origin, RepoPath, TreeId};
+use crate::source::{FOLDERS, Form, Snapshot, SourceFile, UnsafeName, notes_on};
+
+/// How many files one thread takes at a time; fewer are not worth a second thread.
+const SHARE: usize = 256;
+
+/// Reads the files of a commit.
+pub(super) fn read(
+    repository: &Repository,
+    commit: CommitId,
+    root: &str,
+    origin: Origin,
+) -> Result<Snapshot, GitError> {
+    let objects = repository.objects()?;
+    let mut trees = Trees::new(&objects);
+    let mut oddities = Oddities::default();
+    let tree = tree_of(&objects, commit)?;
+    let top = Top::of(&mut trees, &Root::new(root), tree, &FOLDERS)?;
+    let names = list(&mut trees, &top, &mut oddities)?;
+    let mut unsafe_names: Vec<UnsafeName> = oddities.refused.into_iter().collect();
+    unsafe_names.extend(oddities.ambiguous.into_iter().map(|path| UnsafeName {
+        path: if path.is_empty() { ".".to_owned() } else { path },
+        because: "a folder that holds a name twice, or its names out of order".to_owned(),
+    }));
+    unsafe_names.extend(notes_on(names.iter().map(|(path, _)| path)));
+    unsafe_names.sort();
+    unsafe_names.dedup();
+    Ok(Snapshot { origin, files: read_files(&objects, &names)?, unsafe_names })
+}
+
+/// Reads one regular file of a commit.
+pub(super) fn read_one(
+    repository: &Repository,
+    commit: CommitId,
+    root: &str,
+    path: &RepoPath,
+) -> Result<Option<Vec<u8>>, GitError> {
+    let objects = repository.objects()?;
+    let mut trees = Trees::new(&objects);
+    let tree = tree_of(&objects, commit)?;
+    let (folder, name) = (path.folder(), path.name());
+    let Some(folder) = Root::new(&format!("{root}/{folder}")).find(&mut trees, tree)? else {
+        return Ok(None);
+    };
+    match trees.get(folder)?.get(name.as_bytes()) {
+        Some(slot) if slot.mode == Mode::File => {
+            Ok(Some(objects.expect(ObjectKind::Blob, slot.id)?.bytes().to_vec()))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn tree_of(objects: &Objects, commit: CommitId) -> Result<TreeId, GitError> {
+    let object = objects.expect(ObjectKind::Commit, commit.0)?;
+    read_commit(object.bytes()).map(|commit| commit.tree).ok_or_else(|| GitError::ObjectDamaged {
+        kind: ObjectKind::Commit.word(),
+        id: commit.to_string(),
+        because: "it names no tree".to_owned(),
+    })
+}
+
+fn read_files(objects: &Objects, names: &[(RepoPath, Slot)]) -> Result<Vec<SourceFile>, GitError> {
+    let shares = objects.in_shares(names, SHARE, |objects, _, share| {
+        share.iter().map(|(path, slot)| read_file(objects, path, *slot)).collect::<Result<Vec<_>, _>>()
+    })?;
+    Ok(shares.into_iter().flatten().collect())
+}
+
+fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFile, GitError> {
+    let blob = Some(BlobId(slot.id));
+    let form = match slot.mode {
+        Mode::File => {
+            let content = objects.expect(ObjectKind::Blob, slot.id)?.bytes().to_vec();
+            return Ok(SourceFile::regular(path.clone(), content, blob));
+        }
+        Mode::Symlink => Form::Symlink,
+        Mode::Submodule | Mode::Folder => Form::Submodule,
+    };
+    Ok(SourceFile::irregular(path.clone(), form, blob))
+}

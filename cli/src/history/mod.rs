@@ -1,0 +1,10 @@
+//! Plain facts from Git: commits, changes, tags. No Git library here.
+//!
+//! [`Trail`] is what one walk over the history gives. Everything later reads it as values; which of
+//! its facts matter, and what they mean for a control, is `assess`'s business.
+
+mod commit;
+mod trail;
+
+pub use commit::{Change, LineCommit, Person, Signature, SignatureKind, Tag};
+pub use trail::{Addition, Trail};

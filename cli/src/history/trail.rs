@@ -1,0 +1,69 @@
+//! What one walk over the history gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::history::{LineCommit, Tag};
+use crate::place::{BlobId, CommitId, RepoPath};
+
+/// The history of a compliance repository up to one commit.
+#[derive(Debug, Clone, Default)]
+pub struct Trail {
+    /// The main line, oldest first. For a shallow clone it begins at the cut.
+    pub line: Vec<LineCommit>,
+    /// For each path, where it first came into the history, on whatever branch: among the commits
+    /// that hold the path and none of whose parents does, the one with the earliest committer date
+    /// (ties: the smaller id). Paths that the oldest commits of a cut history hold are not here.
+    pub additions: BTreeMap<RepoPath, Addition>,
+    /// The bytes of every version that the main line ever held of the files whose past is told:
+    /// controls, evidence records, policies, risks, vendors, the prose of the system description.
+    pub blobs: BTreeMap<BlobId, Arc<[u8]>>,
+    /// Every path that the oldest main-line commit holds, if the history is cut there.
+    pub before_the_cut: BTreeMap<RepoPath, BlobId>,
+    /// Changes after which the path stands for something else than a regular file: a symbolic link
+    /// or a submodule. The bytes of those are not among `blobs`. For the commit at which a history
+    /// is cut, also what it already holds.
+    pub not_files: BTreeSet<(CommitId, RepoPath)>,
+    /// False when the history is cut (a shallow clone): what lies before is unknown.
+    pub complete: bool,
+    /// Findings about the history as a whole, `CODE subject`.
+    pub integrity: Vec<String>,
+    /// The tag that named the judged commit, if it was asked for by one.
+    pub tag: Option<Tag>,
+}
+
+/// A commit that brought a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Addition {
+    /// The commit.
+    pub commit: CommitId,
+    /// Its committer date.
+    pub at: Timestamp,
+    /// The committer's offset from UTC, in minutes.
+    pub offset_minutes: i32,
+}
+
+impl Trail {
+    /// Says by which tag the judged commit was asked for, and what is wrong with that tag.
+    #[must_use]
+    pub fn named_by(mut self, tag: Option<Tag>) -> Self {
+        if let Some(tag) = &tag {
+            match &tag.name_inside {
+                _ if tag.object.is_none() => self.integrity.push(format!("TAG_LIGHTWEIGHT {}", tag.name)),
+                Some(inside) if *inside == tag.name => {}
+                Some(_) | None => self.integrity.push(format!("TAG_NAME_DIFFERS {}", tag.name)),
+            }
+        }
+        self.integrity.sort();
+        self.integrity.dedup();
+        self.tag = tag;
+        self
+    }
+
+    /// The judged commit.
+    pub fn head(&self) -> Option<&LineCommit> {
+        self.line.last()
+    }
+}

@@ -1,0 +1,119 @@
+//! Every file of a work tree or commit, as bytes with provenance.
+//!
+//! A [`Snapshot`] is the one thing that later stages read; where it came from shows only in its
+//! [`Origin`]. The work tree is read here ([`read_work_tree`]), commits behind the door in `git`.
+
+mod names;
+mod work_tree;
+
+use std::sync::Arc;
+
+pub(crate) use names::notes_on;
+pub use names::{PATH_BYTES, caution_of, fault_of, printable};
+pub use work_tree::{SourceError, read_work_tree};
+
+pub use crate::place::Form;
+
+use crate::kind::{Kind, Place};
+use crate::place::{BlobId, FileId, Origin, RepoPath, Sha256};
+
+/// One file of a snapshot.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Its path below the compliance root.
+    pub path: RepoPath,
+    /// What it is by where it lies.
+    pub place: Place,
+    /// What the name stands for.
+    pub form: Form,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its bytes, for kinds that are read (YAML, Markdown, CSV, statements, templates, signers) and
+    /// not over 4 MiB; artifacts are only digested.
+    pub bytes: Option<Arc<[u8]>>,
+    /// Its digest, for files under `evidence/` that are not records.
+    pub sha256: Option<Sha256>,
+    /// Its Git blob; `None` in a work tree.
+    pub blob: Option<BlobId>,
+}
+
+impl SourceFile {
+    /// Takes a regular file: digests it and keeps its bytes, where its place asks for that.
+    pub fn regular(path: RepoPath, content: Vec<u8>, blob: Option<BlobId>) -> Self {
+        let place = Place::of(&path);
+        let size = content.len() as u64;
+        let sha256 = is_digested(&path, place).then(|| Sha256::of(&content));
+        let bytes = (size <= KEPT_BYTES && is_read(&path, place)).then(|| Arc::from(content));
+        Self { path, place, form: Form::File, size, bytes, sha256, blob }
+    }
+
+    /// Takes a name that is no regular file; what it leads to is not looked at.
+    pub fn irregular(path: RepoPath, form: Form, blob: Option<BlobId>) -> Self {
+        let place = Place::of(&path);
+        Self { path, place, form, size: 0, bytes: None, sha256: None, blob }
+    }
+}
+
+/// A name that is not safe to use, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnsafeName {
+    /// The path, made printable.
+    pub path: String,
+    /// Why: `not UTF-8`, `equal to … but for case`, `a reserved name`.
+    pub because: String,
+}
+
+/// Every file below the compliance root that tickmark reads: `policies/`, `evidence/`, `templates/`.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The files, sorted by path in byte order; a [`FileId`] is an index here.
+    pub files: Vec<SourceFile>,
+    /// Names that were left out or are ambiguous.
+    pub unsafe_names: Vec<UnsafeName>,
+}
+
+impl Snapshot {
+    /// A file by number.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.index()]
+    }
+
+    /// A file by path.
+    pub fn find(&self, path: &str) -> Option<(FileId, &SourceFile)> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some((FileId(index as u32), &self.files[index]))
+    }
+
+    /// Every file with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+}
+
+/// True for files whose bytes are kept.
+pub fn is_read(path: &RepoPath, place: Place) -> bool {
+    match place {
+        Place::Known(_)
+        | Place::SystemProse
+        | Place::Signers
+        | Place::ExtractionData
+        | Place::Statement
+        | Place::Anchor
+        | Place::Template => true,
+        Place::Attachment => path.extension().as_deref() == Some("csv"),
+        Place::Elsewhere | Place::Misplaced => false,
+    }
+}
+
+/// True for files that an evidence record may vouch for with a digest.
+pub fn is_digested(path: &RepoPath, place: Place) -> bool {
+    path.is_below("evidence") && place != Place::Known(Kind::Evidence)
+}
+
+/// The folders that are read.
+pub const FOLDERS: [&str; 3] = ["evidence", "policies", "templates"];
+
+/// Files over this many bytes are digested, not kept.
+pub const KEPT_BYTES: u64 = 4 << 20;

@@ -1,0 +1,249 @@
+//! The files on disk.
+//!
+//! In: the compliance root and the paths that the index names. Out: a [`Snapshot`]. Only
+//! `policies/`, `evidence/` and `templates/` are entered, links are never followed, and what a
+//! `.gitignore` of the tree leaves out is left out, unless the index holds it. Nothing outside the
+//! work tree is read: no global ignore file, no configuration.
+#![expect(clippy::disallowed_methods, reason = "the one reader of the work tree")]
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256 as Hasher};
+
+use crate::kind::Place;
+use crate::place::{Origin, RepoPath, Sha256};
+use crate::source::{
+    FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, fault_of, is_digested, notes_on,
+    printable,
+};
+
+/// The work tree could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// A folder could not be listed.
+    #[error("cannot list the files below `{root}`: {because}")]
+    List {
+        /// The compliance root.
+        root: String,
+        /// The system's reason; it names the folder.
+        because: String,
+    },
+    /// A file could not be read.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// The file, relative to the compliance root.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+/// Reads every file of `policies/`, `evidence/` and `templates/` below `root`.
+///
+/// `tracked` are the paths that the index holds, relative to `root`: they count although a
+/// `.gitignore` covers them. Symbolic links, submodules and nested repositories are listed, not
+/// entered.
+pub fn read_work_tree(root: &Path, tracked: &[RepoPath], origin: Origin) -> Result<Snapshot, SourceError> {
+    let mut listing = list(root)?;
+    add_tracked(root, tracked, &mut listing)?;
+    listing.names.sort();
+    listing.names.dedup();
+    let mut unsafe_names = listing.refused;
+    unsafe_names.extend(notes_on(listing.names.iter().map(|(path, _)| path)));
+    unsafe_names.sort();
+    unsafe_names.dedup();
+    let files =
+        listing.names.into_par_iter().map(|(path, form)| read(root, path, form)).collect::<Result<_, _>>()?;
+    Ok(Snapshot { origin, files, unsafe_names })
+}
+
+/// What a walk met.
+#[derive(Debug, Default)]
+struct Listing {
+    names: Vec<(RepoPath, Form)>,
+    refused: Vec<UnsafeName>,
+}
+
+fn list(root: &Path) -> Result<Listing, SourceError> {
+    let met = Arc::new(Mutex::new(Listing::default()));
+    let filter = {
+        let (met, root) = (Arc::clone(&met), root.to_owned());
+        move |entry: &DirEntry| {
+            let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
+            admit(&root, entry, &mut met)
+        }
+    };
+    let walk = WalkBuilder::new(root)
+        .standard_filters(false)
+        .git_ignore(true)
+        .parents(true)
+        .follow_links(false)
+        .filter_entry(filter)
+        .build();
+    let failed = |error: &ignore::Error| SourceError::List {
+        root: printable(root.as_os_str().as_encoded_bytes()),
+        because: error.to_string(),
+    };
+    for entry in walk {
+        // The filter has kept what there is to keep.
+        entry.map_err(|error| failed(&error))?;
+    }
+    let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(std::mem::take(&mut *met))
+}
+
+/// Notes one entry; true when the walk shall enter it.
+fn admit(root: &Path, entry: &DirEntry, met: &mut Listing) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name();
+    if entry.depth() == 1 && !FOLDERS.iter().any(|folder| name == *folder) {
+        return false;
+    }
+    if name.eq_ignore_ascii_case(".git") {
+        return false;
+    }
+    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let path = match repo_path(below) {
+        Ok(path) => path,
+        Err(refused) => {
+            met.refused.push(refused);
+            return false;
+        }
+    };
+    let Some(kind) = entry.file_type() else { return false };
+    match Shape::of(kind, entry.path()) {
+        Shape::Folder => return true,
+        Shape::Named(form) => met.names.push((path, form)),
+        Shape::Other => {
+            let because = "a device, pipe or socket".to_owned();
+            met.refused.push(UnsafeName { path: printable(path.as_str().as_bytes()), because });
+        }
+    }
+    false
+}
+
+/// Turns a path of the file system into ours, or says why it cannot be.
+fn repo_path(below: &Path) -> Result<RepoPath, UnsafeName> {
+    let parts: Vec<&[u8]> = below.iter().map(std::ffi::OsStr::as_encoded_bytes).collect();
+    let whole = parts.join(&b'/');
+    let refused = |because: &str| UnsafeName { path: printable(&whole), because: because.to_owned() };
+    if whole.len() > PATH_BYTES {
+        return Err(refused("too long"));
+    }
+    if let Some(because) = parts.iter().find_map(|part| fault_of(part)) {
+        return Err(refused(because));
+    }
+    std::str::from_utf8(&whole).map(RepoPath::new).map_err(|_| refused("not UTF-8"))
+}
+
+/// Adds what the index holds and the walk left out because it is ignored.
+fn add_tracked(root: &Path, tracked: &[RepoPath], listing: &mut Listing) -> Result<(), SourceError> {
+    let known: BTreeSet<RepoPath> = listing.names.iter().map(|(path, _)| path.clone()).collect();
+    for path in tracked {
+        let watched = FOLDERS.iter().any(|folder| path.is_below(folder));
+        if !watched || known.contains(path) || path.parts().any(|part| fault_of(part.as_bytes()).is_some()) {
+            continue;
+        }
+        if let Some(form) = form_on_disk(root, path)? {
+            listing.names.push((path.clone(), form));
+        }
+    }
+    Ok(())
+}
+
+/// What a path is on disk; `None` when it is gone, or when it is reached through a link only.
+fn form_on_disk(root: &Path, path: &RepoPath) -> Result<Option<Form>, SourceError> {
+    let mut place = root.to_owned();
+    let mut form = None;
+    for part in path.parts() {
+        if form.is_some_and(|form| form != Shape::Folder) {
+            return Ok(None);
+        }
+        place.push(part);
+        let metadata = match fs::symlink_metadata(&place) {
+            Ok(metadata) => metadata,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(source) => return Err(SourceError::Read { path: path.to_string(), source }),
+        };
+        form = Some(Shape::of(metadata.file_type(), &place));
+    }
+    Ok(form.and_then(|shape| match shape {
+        Shape::Named(form) => Some(form),
+        Shape::Folder | Shape::Other => None,
+    }))
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// What a name on disk is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Folder,
+    Named(Form),
+    Other,
+}
+
+impl Shape {
+    fn of(kind: fs::FileType, place: &Path) -> Self {
+        if kind.is_symlink() {
+            Self::Named(Form::Symlink)
+        } else if kind.is_dir() {
+            // A repository inside the repository: Git would list it as a submodule.
+            match fs::symlink_metadata(place.join(".git")) {
+                Ok(_) => Self::Named(Form::Submodule),
+                Err(_) => Self::Folder,
+            }
+        } else if kind.is_file() {
+            Self::Named(Form::File)
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn read(root: &Path, path: RepoPath, form: Form) -> Result<SourceFile, SourceError> {
+    if form != Form::File {
+        return Ok(SourceFile::irregular(path, form, None));
+    }
+    let on_disk: PathBuf = path.parts().fold(root.to_owned(), |place, part| place.join(part));
+    let failed = |source| SourceError::Read { path: path.to_string(), source };
+    let mut file = File::open(&on_disk).map_err(failed)?;
+    let expected = file.metadata().map_err(failed)?.len();
+    if expected > KEPT_BYTES {
+        let (size, sha256) = digest(&mut file).map_err(failed)?;
+        let place = Place::of(&path);
+        let sha256 = is_digested(&path, place).then_some(sha256);
+        return Ok(SourceFile { path, place, form, size, bytes: None, sha256, blob: None });
+    }
+    let mut content = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
+    file.read_to_end(&mut content).map_err(failed)?;
+    Ok(SourceFile::regular(path, content, None))
+}
+
+/// Digests a large file without holding it.
+fn digest(file: &mut File) -> io::Result<(u64, Sha256)> {
+    let mut hasher = Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((size, Sha256(hasher.finalize().into()))),
+            Ok(count) => {
+                hasher.update(&buffer[..count]);
+                size += count as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

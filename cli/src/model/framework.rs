@@ -1,0 +1,287 @@
+//! Frameworks and crosswalks: published requirements and the rows between them.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Entry, Node};
+use crate::model::program::Scope;
+use crate::model::read::{Fields, Text, texts_of};
+use crate::place::{FileId, RepoPath};
+
+/// A category of requirements that can be in scope or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// `security`
+    pub id: Text,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Always in scope.
+    pub mandatory: bool,
+}
+
+/// A group of requirements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequirementGroup {
+    /// `CC6`
+    pub id: Text,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its category.
+    pub category: Option<Text>,
+}
+
+/// One published requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// `CC6.1`, `A.5.15`, `9.2.2`
+    pub id: Text,
+    /// Our own short title.
+    pub title: Option<Text>,
+    /// Its group.
+    pub group: Option<Text>,
+    /// Its category; the group's unless it has its own.
+    pub category: Option<Text>,
+    /// A container without a requirement of its own.
+    pub heading: bool,
+    /// May be excluded with a justification (ISO 27001 6.1.3 d).
+    pub excludable: bool,
+    /// Asks for documented information.
+    pub documented: bool,
+    /// The audit types it applies to; empty means all.
+    pub applies_to: Vec<Text>,
+}
+
+/// A published set of requirements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Framework {
+    /// The file; `None` for a built-in catalog.
+    pub file: Option<FileId>,
+    /// Where it stands, for people.
+    pub path: RepoPath,
+    /// `soc2`
+    pub id: Text,
+    /// Its version.
+    pub version: Option<Text>,
+    /// The version with its amendments.
+    pub edition: Option<Text>,
+    /// Its name.
+    pub name: Option<Text>,
+    /// Its publisher.
+    pub publisher: Option<Text>,
+    /// `attestation`, `certification`, `regulation` or `guideline`.
+    pub kind: Option<Text>,
+    /// What the ids and titles rest on.
+    pub source: Option<Text>,
+    /// Its categories.
+    pub categories: Vec<Category>,
+    /// Its groups, in order.
+    pub groups: Vec<RequirementGroup>,
+    /// Its requirements, in order.
+    pub requirements: Vec<Requirement>,
+}
+
+impl Framework {
+    /// Reads a framework; `None` without an id.
+    pub fn decode(file: Option<FileId>, path: &RepoPath, root: &Node) -> Option<Self> {
+        let fields = Fields::of(root)?;
+        let groups: Vec<_> = fields.items("groups").into_iter().filter_map(read_group).collect();
+        let categories: BTreeMap<String, Text> = groups
+            .iter()
+            .filter_map(|group| Some((group.id.value.clone(), group.category.clone()?)))
+            .collect();
+        let requirements = fields.items("requirements").into_iter();
+        Some(Self {
+            file,
+            path: path.clone(),
+            id: fields.text("id")?,
+            version: fields.text("version"),
+            edition: fields.text("edition"),
+            name: fields.text("name"),
+            publisher: fields.text("publisher"),
+            kind: fields.text("kind"),
+            source: fields.text("source"),
+            categories: fields.items("categories").into_iter().filter_map(read_category).collect(),
+            requirements: requirements.filter_map(|node| read_requirement(node, &categories)).collect(),
+            groups,
+        })
+    }
+
+    /// A requirement by id.
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.requirements.iter().find(|requirement| *requirement.id == *id)
+    }
+
+    /// The name for people.
+    pub fn title(&self) -> &str {
+        self.name.as_ref().map_or(&self.id.value, |name| &name.value)
+    }
+
+    /// True when a requirement is in scope: its category is mandatory, chosen, or none are chosen.
+    pub fn in_scope(&self, requirement: &Requirement, scope: &Scope) -> bool {
+        let Some(category) = &requirement.category else { return true };
+        let mandatory = self.categories.iter().any(|known| *known.id == **category && known.mandatory);
+        mandatory
+            || scope.categories.is_empty()
+            || scope.categories.iter().any(|chosen| **chosen == **category)
+    }
+
+    /// The requirements in scope that ask for something themselves.
+    pub fn scoped<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = &'a Requirement> {
+        self.requirements
+            .iter()
+            .filter(|requirement| !requirement.heading && self.in_scope(requirement, scope))
+    }
+}
+
+fn read_category(node: &Node) -> Option<Category> {
+    let fields = Fields::of(node)?;
+    let mandatory = fields.boolean("mandatory").is_some_and(|mandatory| mandatory.value);
+    Some(Category { id: fields.text("id")?, title: fields.text("title"), mandatory })
+}
+
+fn read_group(node: &Node) -> Option<RequirementGroup> {
+    let fields = Fields::of(node)?;
+    Some(RequirementGroup {
+        id: fields.text("id")?,
+        title: fields.text("title"),
+        category: fields.text("category"),
+    })
+}
+
+fn read_requirement(node: &Node, categories: &BTreeMap<String, Text>) -> Option<Requirement> {
+    let fields = Fields::of(node)?;
+    let flag = |key| fields.boolean(key).is_some_and(|flag| flag.value);
+    let group = fields.text("group");
+    let inherited = || group.as_ref().and_then(|group| categories.get(&group.value).cloned());
+    Some(Requirement {
+        id: fields.text("id")?,
+        title: fields.text("display_title").or_else(|| fields.text("title")),
+        category: fields.text("category").or_else(inherited),
+        group,
+        heading: flag("heading"),
+        excludable: flag("excludable"),
+        documented: flag("documented_information"),
+        applies_to: fields.texts("applies_to"),
+    })
+}
+
+/// One row of a crosswalk, read from source to target (NIST IR 8477).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// A requirement of the source.
+    pub source: Text,
+    /// A requirement of the target.
+    pub target: Text,
+    /// `equal`, `subset-of`, `superset-of` or `intersects-with`.
+    pub relationship: Option<Text>,
+    /// From 0 to 10: how much of one the evidence for the other normally covers.
+    pub strength: Option<u64>,
+    /// What the row rests on.
+    pub basis: Option<Text>,
+    /// A remark.
+    pub note: Option<Text>,
+}
+
+/// A requirement without a counterpart on the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lone {
+    /// The requirement.
+    pub id: Text,
+    /// A part of it: `d`.
+    pub part: Option<Text>,
+    /// `full` or `partial`.
+    pub degree: Option<Text>,
+    /// Why.
+    pub because: Option<Text>,
+    /// What comes nearest.
+    pub nearest: Vec<Text>,
+}
+
+/// How two audits differ in one respect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mechanic {
+    /// The respect.
+    pub topic: Text,
+    /// In the source's audit.
+    pub source: Option<Text>,
+    /// In the target's audit.
+    pub target: Option<Text>,
+    /// Which is stricter, or what to design for.
+    pub stricter: Option<Text>,
+}
+
+/// The rows between two frameworks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crosswalk {
+    /// The file; `None` for a built-in one.
+    pub file: Option<FileId>,
+    /// Where it stands, for people.
+    pub path: RepoPath,
+    /// The framework on the left.
+    pub source: Text,
+    /// The framework on the right.
+    pub target: Text,
+    /// The rows.
+    pub mappings: Vec<Mapping>,
+    /// Source requirements without a counterpart.
+    pub lone_source: Vec<Lone>,
+    /// Target requirements without a counterpart.
+    pub lone_target: Vec<Lone>,
+    /// How the audits differ.
+    pub mechanics: Vec<Mechanic>,
+    /// What each basis means.
+    pub basis: Vec<(String, String)>,
+}
+
+impl Crosswalk {
+    /// Reads a crosswalk; `None` without source and target.
+    pub fn decode(file: Option<FileId>, path: &RepoPath, root: &Node) -> Option<Self> {
+        let fields = Fields::of(root)?;
+        let lone = fields.fields("no_counterpart");
+        let side = |key| lone.map(|lone| lone.items(key).into_iter().filter_map(read_lone).collect());
+        let basis = |entry: &Entry| Some((entry.key.to_string(), entry.value.as_text()?.to_owned()));
+        Some(Self {
+            file,
+            path: path.clone(),
+            source: fields.text("source")?,
+            target: fields.text("target")?,
+            mappings: fields.items("mappings").into_iter().filter_map(read_mapping).collect(),
+            lone_source: side("source").unwrap_or_default(),
+            lone_target: side("target").unwrap_or_default(),
+            mechanics: fields.items("mechanics").into_iter().filter_map(read_mechanic).collect(),
+            basis: fields.entries("basis").iter().filter_map(basis).collect(),
+        })
+    }
+}
+
+fn read_mapping(node: &Node) -> Option<Mapping> {
+    let fields = Fields::of(node)?;
+    Some(Mapping {
+        source: fields.text("source")?,
+        target: fields.text("target")?,
+        relationship: fields.text("relationship"),
+        strength: fields.number("strength").map(|strength| strength.value),
+        basis: fields.text("basis"),
+        note: fields.text("note"),
+    })
+}
+
+fn read_lone(node: &Node) -> Option<Lone> {
+    let fields = Fields::of(node)?;
+    Some(Lone {
+        id: fields.text("id")?,
+        part: fields.text("part"),
+        degree: fields.text("degree"),
+        because: fields.text("because"),
+        nearest: fields.node("nearest").map(texts_of).unwrap_or_default(),
+    })
+}
+
+fn read_mechanic(node: &Node) -> Option<Mechanic> {
+    let fields = Fields::of(node)?;
+    Some(Mechanic {
+        topic: fields.text("topic")?,
+        source: fields.text("source"),
+        target: fields.text("target"),
+        stricter: fields.text("stricter"),
+    })
+}

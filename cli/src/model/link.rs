@@ -1,0 +1,226 @@
+//! Documents to the register: each is decoded by its place, then everything is put together.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::document::{Document, Node};
+use crate::kind::{Kind, Place};
+use crate::model::{
+    Activity, Asset, AuditProgramme, Control, Crosswalk, Extraction, FileFact, Form, Framework, Incident,
+    InternalAudit, ManagementReview, Method, Nonconformity, Objectives, Policy, Population, Program,
+    ProseFact, Record, Register, RequestList, Risk, SampleSelection, Soa, SystemDescription, Table,
+    UnreadableRecord, Vendor,
+};
+use crate::place::{FileId, RepoPath};
+
+/// An entity on its way into the register.
+type Put = Box<dyn FnOnce(&mut Register) + Send>;
+
+/// Decodes every document and links the entities.
+///
+/// `files` are those of the snapshot in its order (a [`FileId`] is an index there); `tables` are
+/// the CSVs that were read; `built_in` are the catalogs compiled into the program, which stand
+/// back behind the repository's own. The order of `documents` does not matter.
+pub fn link(
+    mut documents: Vec<(Place, RepoPath, Document)>,
+    files: Vec<FileFact>,
+    mut tables: BTreeMap<RepoPath, Table>,
+    built_in: Vec<(Kind, RepoPath, Document)>,
+) -> Register {
+    documents.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
+    let own = documents.into_par_iter().map(|(place, path, document)| read(place, &path, &document));
+    let catalogs = built_in.into_par_iter().map(|(kind, path, document)| {
+        decode(kind, &Source { path: &path, document: &document, built_in: true })
+    });
+    let puts: Vec<Option<Put>> = own.chain(catalogs).collect();
+    let mut register = Register { files, ..Register::default() };
+    for put in puts.into_iter().flatten() {
+        put(&mut register);
+    }
+    register.crosswalks.sort_by(|a, b| {
+        (&a.source.value, &a.target.value, &a.path).cmp(&(&b.source.value, &b.target.value, &b.path))
+    });
+    for extraction in &mut register.extractions {
+        extraction.data = tables.remove(&extraction.data_path());
+    }
+    register.tables = tables;
+    unparsed_records(&mut register);
+    register
+}
+
+fn read(place: Place, path: &RepoPath, document: &Document) -> Option<Put> {
+    match place {
+        Place::Known(kind) => decode(kind, &Source { path, document, built_in: false }),
+        Place::SystemProse => ProseFact::of(path, document).map(|prose| {
+            put(prose, |register, prose| {
+                register.system_prose.entry(prose.criterion()).or_insert(prose);
+            })
+        }),
+        Place::Signers
+        | Place::ExtractionData
+        | Place::Statement
+        | Place::Anchor
+        | Place::Attachment
+        | Place::Template
+        | Place::Elsewhere
+        | Place::Misplaced => None,
+    }
+}
+
+/// One document, ready to be decoded as any kind.
+struct Source<'a> {
+    path: &'a RepoPath,
+    document: &'a Document,
+    built_in: bool,
+}
+
+impl Source<'_> {
+    /// Decodes the document as a `T` and says where that goes.
+    fn into<T: Send + 'static>(
+        &self,
+        decode: fn(FileId, &RepoPath, &Node) -> Option<T>,
+        place: fn(&mut Register, T),
+    ) -> Option<Put> {
+        let entity = decode(self.document.file, self.path, self.document.root.as_ref()?)?;
+        Some(put(entity, place))
+    }
+
+    /// The same for front matter.
+    fn front_matter(&self, place: fn(&mut Register, Policy)) -> Option<Put> {
+        Policy::decode(self.path, self.document).map(|policy| put(policy, place))
+    }
+
+    /// A framework: the repository's own is in place before a built-in one comes.
+    fn framework(&self) -> Option<Put> {
+        if !self.built_in {
+            return self.into(|file, path, root| Framework::decode(Some(file), path, root), put_framework);
+        }
+        self.into(
+            |_, path, root| Framework::decode(None, path, root),
+            |register, framework| {
+                register.frameworks.entry(framework.id.value.clone()).or_insert(framework);
+            },
+        )
+    }
+
+    /// A crosswalk, likewise.
+    fn crosswalk(&self) -> Option<Put> {
+        if !self.built_in {
+            let decode = |file, path: &RepoPath, root: &Node| Crosswalk::decode(Some(file), path, root);
+            return self.into(decode, |register, crosswalk| {
+                register.crosswalks.push(crosswalk);
+            });
+        }
+        self.into(
+            |_, path, root| Crosswalk::decode(None, path, root),
+            |register, crosswalk| {
+                if register.crosswalk(&crosswalk.source, &crosswalk.target).is_none() {
+                    register.crosswalks.push(crosswalk);
+                }
+            },
+        )
+    }
+
+    /// A record that cannot be read is not forgotten.
+    fn record(&self) -> Put {
+        let sound = self.document.root.as_ref().filter(|_| self.document.sound);
+        let record = sound.and_then(|root| Record::decode(self.document.file, self.path, root));
+        let unread = || UnreadableRecord::of(self.path, sound);
+        record.map_or_else(
+            || put(unread(), |register, record| register.unreadable_records.push(record)),
+            |record| put(record, |register, record| register.records.push(record)),
+        )
+    }
+
+    /// A control that counts needs a cadence, and a file that says one thing to every tool.
+    fn control(&self) -> Option<Put> {
+        let whole = || self.into(Control::decode, |register, control| register.controls.push(control));
+        let half =
+            || self.into(Control::decode_half, |register, control| register.half_read_controls.push(control));
+        self.document.sound.then(whole).flatten().or_else(half)
+    }
+}
+
+/// Records that could not even be parsed: links, and files that are too large.
+fn unparsed_records(register: &mut Register) {
+    let read = |path: &RepoPath, register: &Register| {
+        register.records.iter().any(|record| record.path == *path)
+            || register.unreadable_records.iter().any(|record| record.path == *path)
+    };
+    let is_unparsed = |file: &&FileFact| {
+        file.form != Form::File || file.size > crate::document::Limits::DEFAULT.bytes as u64
+    };
+    let records = register.files.iter().filter(|file| file.place == Place::Known(Kind::Evidence));
+    let left: Vec<UnreadableRecord> = records
+        .filter(is_unparsed)
+        .filter(|file| !read(&file.path, register))
+        .map(|file| UnreadableRecord {
+            is_no_file: file.form != Form::File,
+            ..UnreadableRecord::of(&file.path, None)
+        })
+        .collect();
+    register.unreadable_records.extend(left);
+    register.unreadable_records.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn put<T: Send + 'static>(entity: T, place: fn(&mut Register, T)) -> Put {
+    Box::new(move |register| place(register, entity))
+}
+
+/// Of files that may stand there only once, the first by path counts.
+fn first<T>(slot: &mut Option<T>, entity: T) {
+    slot.get_or_insert(entity);
+}
+
+fn put_framework(register: &mut Register, framework: Framework) {
+    if register.frameworks.contains_key(&framework.id.value) {
+        register.repeated_frameworks.push(framework);
+    } else {
+        register.frameworks.insert(framework.id.value.clone(), framework);
+    }
+}
+
+fn decode(kind: Kind, at: &Source<'_>) -> Option<Put> {
+    match kind {
+        Kind::Program => at.into(Program::decode, |all, it| first(&mut all.program, it)),
+        Kind::Control => at.control(),
+        Kind::Evidence => Some(at.record()),
+        Kind::Population => at.into(Population::decode, |all, it| all.populations.push(it)),
+        Kind::Extraction => at.into(Extraction::decode, |all, it| all.extractions.push(it)),
+        Kind::Risk => at.into(Risk::decode, |all, it| all.risks.push(it)),
+        Kind::Method => at.into(Method::decode, |all, it| first(&mut all.method, it)),
+        Kind::Soa => at.into(Soa::decode, |all, it| all.soas.push(it)),
+        Kind::Policy => at.front_matter(|all, it| all.policies.push(it)),
+        Kind::System => at.into(SystemDescription::decode, |all, it| {
+            first(&mut all.system, it);
+        }),
+        Kind::Assets => at.into(Asset::decode_all, |all, list| all.assets.extend(list)),
+        Kind::Vendors => at.into(Vendor::decode_all, |all, list| all.vendors.extend(list)),
+        Kind::Processing => at.into(Activity::decode_all, |all, list| {
+            all.activities.extend(list);
+        }),
+        Kind::Objectives => at.into(Objectives::decode, |all, it| first(&mut all.objectives, it)),
+        Kind::Programme => at.into(AuditProgramme::decode, |all, it| {
+            first(&mut all.programme, it);
+        }),
+        Kind::IsmsDocument => at.front_matter(|all, it| all.isms_documents.push(it)),
+        Kind::Incident => at.into(Incident::decode, |all, it| all.incidents.push(it)),
+        Kind::InternalAudit => at.into(InternalAudit::decode, |all, it| {
+            all.internal_audits.push(it);
+        }),
+        Kind::ManagementReview => at.into(ManagementReview::decode, |all, it| {
+            all.management_reviews.push(it);
+        }),
+        Kind::Nonconformity => at.into(Nonconformity::decode, |all, it| {
+            all.nonconformities.push(it);
+        }),
+        Kind::Requests => at.into(RequestList::decode, |all, it| all.requests.push(it)),
+        Kind::Samples => at.into(SampleSelection::decode, |all, it| all.samples.push(it)),
+        Kind::Framework => at.framework(),
+        Kind::Crosswalk => at.crosswalk(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! Populations and their extractions.
+
+use std::collections::BTreeSet;
+
+use crate::document::Node;
+use crate::model::read::{Act, Fields, Text};
+use crate::place::{FileId, RepoPath, Sha256, Spanned};
+
+/// What a population is and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Population {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: RepoPath,
+    /// `leavers`
+    pub id: Text,
+    /// In a few words.
+    pub title: Option<Text>,
+    /// The system of record.
+    pub source: Option<Text>,
+    /// Who extracts it.
+    pub owner: Option<Text>,
+    /// The column that is unique in each extraction.
+    pub key: Option<Text>,
+    /// The date column that must lie in the extraction's period.
+    pub event: Option<Text>,
+    /// The columns.
+    pub columns: Vec<Text>,
+    /// The query, with `{start}` and `{end}`.
+    pub query: Option<Text>,
+    /// Why it is complete.
+    pub complete_because: Option<Text>,
+}
+
+impl Population {
+    /// Reads a population; `None` without an id.
+    pub fn decode(file: FileId, path: &RepoPath, root: &Node) -> Option<Self> {
+        let fields = Fields::of(root)?;
+        Some(Self {
+            file,
+            path: path.clone(),
+            id: fields.text("id")?,
+            title: fields.text("title"),
+            source: fields.text("source"),
+            owner: fields.text("owner"),
+            key: fields.text("key"),
+            event: fields.text("event"),
+            columns: fields.texts("columns"),
+            query: fields.text("query"),
+            complete_because: fields.text("complete_because"),
+        })
+    }
+}
+
+/// What an extraction was compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The other source.
+    pub against: Option<Text>,
+    /// Its rows.
+    pub rows: Option<Spanned<u64>>,
+    /// By whom.
+    pub by: Option<Text>,
+}
+
+/// How an extraction was made: the YAML beside its CSV.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extraction {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: RepoPath,
+    /// The population.
+    pub population: Text,
+    /// The period.
+    pub period: Option<Text>,
+    /// Who extracted it, and when.
+    pub extracted: Option<Act>,
+    /// The query as it ran.
+    pub query: Option<Text>,
+    /// Its rows.
+    pub rows: Option<Spanned<u64>>,
+    /// The digest of the CSV, as written.
+    pub sha256: Option<Text>,
+    /// What it was compared with.
+    pub checked: Option<Checked>,
+    /// The CSV; `None` when it is not there.
+    pub data: Option<Table>,
+}
+
+impl Extraction {
+    /// Reads an extraction; its CSV is attached when the register is linked.
+    pub fn decode(file: FileId, path: &RepoPath, root: &Node) -> Option<Self> {
+        let fields = Fields::of(root)?;
+        let checked = fields.fields("checked").map(|checked| Checked {
+            against: checked.text("against"),
+            rows: checked.number("rows"),
+            by: checked.text("by"),
+        });
+        Some(Self {
+            file,
+            path: path.clone(),
+            population: fields.text("population")?,
+            period: fields.text("period"),
+            extracted: Act::read(fields, "extracted"),
+            query: fields.text("query"),
+            rows: fields.number("rows"),
+            sha256: fields.text("sha256"),
+            checked,
+            data: None,
+        })
+    }
+
+    /// The path of its CSV.
+    pub fn data_path(&self) -> RepoPath {
+        RepoPath::new(format!("{}/{}.csv", self.path.folder(), self.path.stem()))
+    }
+
+    /// The digest as written, if it is one.
+    pub fn digest(&self) -> Option<Sha256> {
+        self.sha256.as_ref().and_then(|text| Sha256::parse(text))
+    }
+}
+
+/// A CSV with a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The file.
+    pub file: FileId,
+    /// Its digest.
+    pub sha256: Sha256,
+    /// The header.
+    pub columns: Vec<String>,
+    /// The rows, each with its line in the file.
+    pub rows: Vec<Row>,
+    /// What kept the rest from being read, with its line.
+    pub broken: Option<(u64, String)>,
+}
+
+/// One row of a CSV.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The byte at which it starts.
+    pub offset: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+impl Table {
+    /// Reads a CSV (RFC 4180, UTF-8, first line is the header).
+    pub fn read(file: FileId, bytes: &[u8]) -> Self {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let skipped = (bytes.len() - text.len()) as u64;
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(false).from_reader(text);
+        let mut table =
+            Self { file, sha256: Sha256::of(bytes), columns: Vec::new(), rows: Vec::new(), broken: None };
+        for (index, record) in reader.records().enumerate() {
+            match record {
+                Ok(record) if index == 0 => table.columns = record.iter().map(str::to_owned).collect(),
+                Ok(record) => table.rows.push(Row {
+                    offset: skipped + record.position().map_or(0, csv::Position::byte),
+                    cells: record.iter().map(str::to_owned).collect(),
+                }),
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    table.broken = Some((line, error.to_string()));
+                    break;
+                }
+            }
+        }
+        table
+    }
+
+    /// The index of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// The cells of a column, in order.
+    pub fn cells<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let column = self.column(name);
+        self.rows.iter().filter_map(move |row| row.cells.get(column?).map(String::as_str))
+    }
+
+    /// The keys of the rows.
+    pub fn keys(&self, key: &str) -> BTreeSet<&str> {
+        self.cells(key).collect()
+    }
+
+    /// The row with a key.
+    pub fn row(&self, key_column: &str, key: &str) -> Option<&Row> {
+        let column = self.column(key_column)?;
+        self.rows.iter().find(|row| row.cells.get(column).is_some_and(|cell| cell == key))
+    }
+}

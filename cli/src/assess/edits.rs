@@ -1,0 +1,160 @@
+//! What happened to each record on the main line: landing, edits, deletion.
+
+use std::collections::BTreeMap;
+
+use crate::assess::line::Line;
+use crate::assess::value::still_stands;
+use crate::assess::{EditKind, RecordEdit, Stamp};
+use crate::document::{Document, Node};
+use crate::history::{Change, LineCommit, Trail};
+use crate::kind::{Kind, Place};
+use crate::model::{self, Record};
+use crate::place::{BlobId, FileId, RepoPath};
+
+/// The life of one record's path.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Life {
+    /// The first main-line commit that holds it; `None` when that lies before the cut.
+    pub(super) landed: Option<Stamp>,
+    /// Edits after landing, oldest first.
+    pub(super) edits: Vec<RecordEdit>,
+    /// Its last content that can be read, when the path is gone at the head of the line.
+    pub(super) last_words: Option<Box<Record>>,
+}
+
+/// The lives of all record paths that were ever on the main line.
+pub(super) fn lives(trail: &Trail, line: &Line) -> BTreeMap<RepoPath, Life> {
+    let touches = collect(trail);
+    let mut lives = BTreeMap::new();
+    for (path, changes) in &touches.records {
+        let folder = model::record_folder(path);
+        let files = touches.folders.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
+        lives.insert(path.clone(), live(trail, line, path, changes, files));
+    }
+    for path in trail.before_the_cut.keys().filter(|path| is_record(path)) {
+        let folder = model::record_folder(path);
+        let files = touches.folders.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
+        let changes = touches.records.get(path).map_or(&[][..], Vec::as_slice);
+        lives.insert(path.clone(), live(trail, line, path, changes, files));
+    }
+    lives
+}
+
+/// A change and the index of its commit on the line.
+type Touch<'a> = (usize, &'a Change);
+
+#[derive(Default)]
+struct Touches<'a> {
+    records: BTreeMap<RepoPath, Vec<Touch<'a>>>,
+    folders: BTreeMap<String, Vec<Touch<'a>>>,
+}
+
+fn collect(trail: &Trail) -> Touches<'_> {
+    let mut touches = Touches::default();
+    for (index, commit) in trail.line.iter().enumerate() {
+        for change in &commit.changes {
+            match Place::of(&change.path) {
+                Place::Known(Kind::Evidence) => {
+                    touches.records.entry(change.path.clone()).or_default().push((index, change));
+                }
+                // A file below `evidence/AC-02/2026-Q1/` belongs to `evidence/AC-02/2026-Q1.yaml`.
+                _ => {
+                    if let Some(folder) = record_folder_above(&change.path) {
+                        touches.folders.entry(folder).or_default().push((index, change));
+                    }
+                }
+            }
+        }
+    }
+    touches
+}
+
+fn record_folder_above(path: &RepoPath) -> Option<String> {
+    let mut parts = path.parts();
+    let (top, control, record) = (parts.next()?, parts.next()?, parts.next()?);
+    (top == "evidence" && parts.next().is_some()).then(|| format!("{top}/{control}/{record}"))
+}
+
+fn is_record(path: &RepoPath) -> bool {
+    Place::of(path) == Place::Known(Kind::Evidence)
+}
+
+fn live(trail: &Trail, line: &Line, path: &RepoPath, changes: &[Touch<'_>], files: &[Touch<'_>]) -> Life {
+    let older = trail.before_the_cut.contains_key(path);
+    let landing = if older {
+        None
+    } else {
+        changes.iter().find(|(_, change)| change.after.is_some()).map(|(at, _)| *at)
+    };
+    let landed = landing.map(|at| stamp(&trail.line[at], line, at));
+    let after = |at: usize| landing.map_or(older, |landing| at > landing);
+    let mut edits: BTreeMap<usize, (Option<&Change>, Vec<&Change>)> = BTreeMap::new();
+    for &(at, change) in changes.iter().filter(|(at, _)| after(*at)) {
+        edits.entry(at).or_default().0 = Some(change);
+    }
+    for &(at, change) in files.iter().filter(|(at, _)| after(*at)) {
+        edits.entry(at).or_default().1.push(change);
+    }
+    let edits = edits
+        .into_iter()
+        .map(|(at, (record, files))| edit(trail, &trail.line[at], line, at, record, &files))
+        .collect();
+    let gone = changes.last().is_some_and(|(_, change)| change.after.is_none());
+    let words = || changes.iter().rev().find_map(|(_, change)| read_record(trail, path, change.before?));
+    Life { landed, edits, last_words: gone.then(words).flatten().map(Box::new) }
+}
+
+fn stamp(commit: &LineCommit, line: &Line, at: usize) -> Stamp {
+    Stamp {
+        commit: commit.id,
+        at: commit.committer.at,
+        offset_minutes: commit.committer.offset_minutes,
+        day: line.days.get(at).copied(),
+    }
+}
+
+fn edit(
+    trail: &Trail,
+    commit: &LineCommit,
+    line: &Line,
+    at: usize,
+    record: Option<&Change>,
+    files: &[&Change],
+) -> RecordEdit {
+    let (kept, result_changed) = record.map_or((true, false), |change| compare(trail, change));
+    let only_added = files.iter().all(|change| change.before.is_none());
+    RecordEdit {
+        commit: commit.id,
+        at: commit.committer.at,
+        offset_minutes: commit.committer.offset_minutes,
+        day: line.days[at],
+        by: commit.author.name.clone(),
+        kind: if kept && only_added { EditKind::Completing } else { EditKind::Altering },
+        result_changed,
+    }
+}
+
+/// Whether the old words still stand, and whether the result is another.
+fn compare(trail: &Trail, change: &Change) -> (bool, bool) {
+    let read = |blob: Option<BlobId>| blob.and_then(|blob| read_tree(trail, blob));
+    let (old, new) = (read(change.before), read(change.after));
+    let result = |node: &Option<Node>| {
+        node.as_ref().and_then(|node| node.get("result")?.text()).map(|text| text.value)
+    };
+    let kept = match (&change.before, &change.after, &old, &new) {
+        (None, Some(_), _, Some(_)) => true,
+        (_, _, Some(old), Some(new)) => still_stands(old, new),
+        _ => false,
+    };
+    (kept, result(&old) != result(&new))
+}
+
+/// A version as a mapping; `None` when it cannot be read as one.
+fn read_tree(trail: &Trail, blob: BlobId) -> Option<Node> {
+    let (document, _) = Document::from_yaml(FileId(0), trail.blobs.get(&blob)?);
+    document.root.filter(|root| document.sound && root.as_mapping().is_some())
+}
+
+fn read_record(trail: &Trail, path: &RepoPath, blob: BlobId) -> Option<Record> {
+    model::read_record(path, trail.blobs.get(&blob)?)
+}

@@ -1,0 +1,7 @@
+//! The worked examples of time, and what they leave open, on histories made of values.
+
+mod coverage;
+mod examples;
+mod history;
+mod rules;
+mod soa;

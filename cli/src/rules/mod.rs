@@ -1,0 +1,129 @@
+//! Rules: what is wrong, judged from facts that are already there.
+//!
+//! In: [`Facts`], every value that earlier stages computed. Out: [`Findings`]. A rule reads no file,
+//! no clock and no history of its own, and reports only on its subject; the engine owns the loops,
+//! the levels and what is set aside.
+//!
+//! To add a rule:
+//!
+//! 1. Name the problem in kebab-case, so that "ignore `evidence-missing`" reads well. That word is
+//!    the same in code, page, configuration and every format.
+//! 2. Write `rules/<group>/<name>.rs`: a `RULE` with its [`RuleMeta`](crate::finding::RuleMeta) and
+//!    one [`Check`] for its subject, and the function. Say what is wrong (a phrase, lower case, no
+//!    full stop, the user's words in backticks), point at the smallest text that a person would
+//!    edit, and say in `help` what to do, as an imperative.
+//! 3. Write `rules/<group>/<name>.md`, the page of `tickmark explain <name>`. It is also the test:
+//!    files stand under *Example* with the output they cause, and under *Instead* as they should
+//!    be; `cli/tests/it/rules` runs both, and says how a page is written.
+//! 4. Add its `mod` line to `rules/<group>/mod.rs` and its line to [`RULES`], in the order of the
+//!    catalogue.
+//! 5. Run the tests with `SNAPSHOTS=overwrite` to refresh `cli/tests/reference/rules.md`, and read
+//!    what changed.
+
+mod facts;
+mod held;
+mod judge;
+mod naming;
+mod rule;
+mod suppress;
+mod words;
+
+mod control;
+mod evidence;
+mod policy;
+mod population;
+mod reference;
+mod risk;
+mod shape;
+mod soa;
+mod suppression;
+
+pub use facts::{Facts, Reach};
+pub use held::Held;
+pub use judge::{RuleSelection, UnknownRule, judge};
+pub use naming::{Named, Naming};
+pub use rule::{Check, On, Rule};
+pub use suppress::{Extent, Suppression, Until};
+
+/// Every rule, in the order of the catalogue. `explain`, the reference, SARIF and the schema of
+/// `lint.rules` are made from this list.
+pub static RULES: &[&Rule] = &[
+    &shape::yaml_syntax::RULE,
+    &shape::unknown_field::RULE,
+    &shape::wrong_type::RULE,
+    &shape::missing_field::RULE,
+    &shape::invalid_value::RULE,
+    &shape::duplicate_key::RULE,
+    &shape::word_as_boolean::RULE,
+    &shape::ambiguous_number::RULE,
+    &shape::duplicate_id::RULE,
+    &shape::id_and_file_name_differ::RULE,
+    &shape::misplaced_file::RULE,
+    &shape::unclaimed_file::RULE,
+    &shape::unsafe_path::RULE,
+    &shape::file_too_large::RULE,
+    &shape::not_utf8::RULE,
+    &reference::unknown_person::RULE,
+    &reference::unknown_control::RULE,
+    &reference::unknown_risk::RULE,
+    &reference::unknown_requirement::RULE,
+    &reference::unknown_framework::RULE,
+    &reference::unknown_population::RULE,
+    &reference::unknown_policy::RULE,
+    &reference::unknown_vendor::RULE,
+    &reference::missing_artifact::RULE,
+    &reference::person_left::RULE,
+    &control::satisfies_nothing::RULE,
+    &control::event_without_population::RULE,
+    &control::vague_statement::RULE,
+    &control::no_owner::RULE,
+    &control::requirement_uncovered::RULE,
+    &control::retired_only_cover::RULE,
+    &evidence::evidence_missing::RULE,
+    &evidence::evidence_overdue::RULE,
+    &evidence::evidence_late::RULE,
+    &evidence::evidence_after_the_fact::RULE,
+    &evidence::stray_period::RULE,
+    &evidence::performed_outside_period::RULE,
+    &evidence::performed_in_the_future::RULE,
+    &evidence::reviewed_by_performer::RULE,
+    &evidence::not_reviewed::RULE,
+    &evidence::result_pending::RULE,
+    &evidence::exception_incomplete::RULE,
+    &evidence::remediation_overdue::RULE,
+    &evidence::pass_with_exceptions::RULE,
+    &evidence::artifact_changed::RULE,
+    &evidence::artifact_without_hash::RULE,
+    &evidence::artifact_empty::RULE,
+    &evidence::artifact_too_large::RULE,
+    &evidence::evidence_altered::RULE,
+    &evidence::evidence_altered_after_close::RULE,
+    &evidence::evidence_deleted::RULE,
+    &evidence::same_as_previous::RULE,
+    &evidence::committed_before_performed::RULE,
+    &population::extraction_missing::RULE,
+    &population::row_count_differs::RULE,
+    &population::key_not_unique::RULE,
+    &population::event_outside_period::RULE,
+    &population::sample_not_in_population::RULE,
+    &population::population_not_checked::RULE,
+    &risk::residual_above_inherent::RULE,
+    &risk::mitigated_by_nothing::RULE,
+    &risk::acceptance_expired::RULE,
+    &risk::risk_review_overdue::RULE,
+    &soa::soa_undecided::RULE,
+    &soa::exclusion_without_reason::RULE,
+    &soa::excluded_but_used::RULE,
+    &soa::clause_excluded::RULE,
+    &policy::policy_not_approved::RULE,
+    &policy::policy_review_overdue::RULE,
+    &suppression::suppression_without_reason::RULE,
+    &suppression::suppression_expired::RULE,
+    &suppression::suppression_unused::RULE,
+    &suppression::unknown_rule::RULE,
+];
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.meta.name == name)
+}

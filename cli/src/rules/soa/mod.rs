@@ -1,0 +1,6 @@
+//! The Statement of Applicability.
+
+pub(super) mod clause_excluded;
+pub(super) mod excluded_but_used;
+pub(super) mod exclusion_without_reason;
+pub(super) mod soa_undecided;

@@ -1,0 +1,111 @@
+//! Words that several rules use in the same way.
+
+use crate::finding::Finding;
+use crate::place::Location;
+use crate::text::did_you_mean;
+
+/// A list of ids in backticks: `` `A`, `B` and `C` ``; after `most` of them, the number of the rest.
+pub(super) fn ticked<'a>(ids: impl IntoIterator<Item = &'a str>, most: usize) -> String {
+    let mut ids: Vec<String> = ids.into_iter().map(|id| format!("`{id}`")).collect();
+    if ids.len() > most {
+        let rest = ids.len() - most;
+        ids.truncate(most);
+        ids.push(format!("{rest} more"));
+    }
+    joined(&ids, "and")
+}
+
+/// `a, b and c`.
+pub(super) fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [front @ .., end] => {
+            let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", front.join(", "), end.as_ref())
+        }
+    }
+}
+
+/// `1 row`, `2 rows`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// A size for people: `6.2 MiB`, rounded up so that what is over a limit looks so.
+pub(super) fn mebibytes(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(1 << 20);
+    if tenths.is_multiple_of(10) {
+        format!("{} MiB", tenths / 10)
+    } else {
+        format!("{}.{} MiB", tenths / 10, tenths % 10)
+    }
+}
+
+/// What was meant, where one candidate is close enough, and whether that is sure.
+///
+/// Sure is a word that differs in case, or only by a dotted front that the candidate has (`5.15`
+/// for `A.5.15`); a word that is merely near may be another one just as well.
+pub(super) struct Meant<'a> {
+    pub(super) word: &'a str,
+    pub(super) sure: bool,
+}
+
+/// Finds what was meant among the names that are known.
+pub(super) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Meant<'a>> {
+    let same = |candidate: &&str| {
+        candidate.eq_ignore_ascii_case(word)
+            || candidate.strip_suffix(word).is_some_and(|front| !word.is_empty() && front.ends_with('.'))
+    };
+    let mut sure = known.clone().into_iter().filter(same);
+    match (sure.next(), sure.next()) {
+        (Some(word), None) => Some(Meant { word, sure: true }),
+        _ => did_you_mean(word, known).map(|word| Meant { word, sure: false }),
+    }
+}
+
+/// Says what was meant, with the edit when that is sure; else what to do.
+pub(super) fn suggest(
+    finding: Finding,
+    place: Location,
+    meant: Option<&Meant<'_>>,
+    otherwise: String,
+) -> Finding {
+    match meant {
+        Some(meant) if meant.sure => finding.help(format!("write `{}`", meant.word)).fix(place, meant.word),
+        Some(meant) => finding.help(format!("did you mean `{}`? {otherwise}", meant.word)),
+        None => finding.help(otherwise),
+    }
+}
+
+/// Lists what is known when that fits a line.
+pub(super) fn known(what: &str, names: &[&str]) -> Option<String> {
+    match names.len() {
+        0 => Some(format!("there are no {what} yet")),
+        1..=12 => Some(format!("{what}: {}", ticked(names.iter().copied(), 12))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, meant, ticked};
+
+    #[test]
+    fn a_long_list_ends_with_the_number_of_the_rest() {
+        assert_eq!(ticked(["A"], 2), "`A`");
+        assert_eq!(ticked(["A", "B"], 2), "`A` and `B`");
+        assert_eq!(ticked(["A", "B", "C", "D"], 2), "`A`, `B` and 2 more");
+        assert_eq!(joined(&["a", "b", "c"], "or"), "a, b or c");
+    }
+
+    #[test]
+    fn a_missing_front_and_another_case_are_sure_and_a_near_word_is_not() {
+        let known = ["A.5.15", "A.5.18", "CC6.1"];
+        let found = |word| meant(word, known).map(|meant| (meant.word, meant.sure));
+        assert_eq!(found("5.15"), Some(("A.5.15", true)));
+        assert_eq!(found("cc6.1"), Some(("CC6.1", true)));
+        assert_eq!(found("CC6.9"), Some(("CC6.1", false)));
+        assert_eq!(found("Z"), None);
+    }
+}

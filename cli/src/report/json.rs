@@ -1,0 +1,162 @@
+//! For programs: `tickmark/findings/1`. Names are final; fields may be added.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Level};
+use crate::report::{Places, Report, fingerprints};
+use crate::text::is_hidden;
+
+#[derive(Serialize)]
+struct Output<'a> {
+    schema: &'static str,
+    revision: Revision,
+    as_of: String,
+    findings: Vec<Found<'a>>,
+    not_evaluated: Vec<NotEvaluated>,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Revision {
+    commit: Option<String>,
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'static str,
+    level: &'static str,
+    message: &'a str,
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    subject: Option<&'a str>,
+    related: Vec<Related<'a>>,
+    notes: &'a [String],
+    help: Option<&'a str>,
+    fixable: bool,
+    fingerprint: String,
+    waived: Option<Waived<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    because: &'a str,
+    until: Option<&'a str>,
+    path: &'a str,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct NotEvaluated {
+    rule: &'static str,
+    because: &'static str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    error: usize,
+    warning: usize,
+    note: usize,
+    waived: usize,
+}
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut places = Places::new(report.snapshot);
+    let list = report.findings.list();
+    let fingerprints = fingerprints(list, &mut places);
+    let findings =
+        list.iter().zip(fingerprints).map(|(finding, print)| found(finding, print, &mut places)).collect();
+    let not_evaluated = report.findings.not_evaluated.iter();
+    let output = Output {
+        schema: "tickmark/findings/1",
+        revision: Revision {
+            commit: report.snapshot.origin.commit().map(|commit| commit.to_string()),
+            source: report.snapshot.origin.source(),
+        },
+        as_of: report.as_of.to_string(),
+        findings,
+        not_evaluated: not_evaluated
+            .map(|entry| NotEvaluated { rule: entry.rule, because: entry.because })
+            .collect(),
+        counts: Counts {
+            error: report.findings.count(Level::Error),
+            warning: report.findings.count(Level::Warning),
+            note: report.findings.count(Level::Note),
+            waived: report.findings.waived(),
+        },
+    };
+    let text = serde_json::to_string_pretty(&output).expect("text and numbers always serialize");
+    escaped(&text)
+}
+
+/// Writes characters that would move a cursor or reorder a line as `\uXXXX`: the same JSON, and
+/// harmless where somebody looks at it.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len() + 1);
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn found<'a>(finding: &'a Finding, fingerprint: String, places: &mut Places<'a>) -> Found<'a> {
+    let region = places.region(finding.place);
+    let related = finding.related.iter().map(|related| {
+        let region = places.region(related.place);
+        Related {
+            path: places.path(related.place.file),
+            line: region.start.line,
+            column: region.start.column,
+            end_line: region.end.line,
+            end_column: region.end.column,
+            text: &related.text,
+        }
+    });
+    let related = related.collect();
+    Found {
+        rule: finding.rule,
+        level: finding.level.word(),
+        message: &finding.message,
+        path: finding.path.as_str(),
+        line: region.start.line,
+        column: region.start.column,
+        end_line: region.end.line,
+        end_column: region.end.column,
+        subject: finding.subject.as_deref(),
+        related,
+        notes: &finding.notes,
+        help: finding.help.as_deref(),
+        fixable: finding.fix.as_ref().is_some_and(|fix| fix.safe),
+        fingerprint,
+        waived: finding.waived.as_ref().map(|waiver| Waived {
+            because: &waiver.because,
+            until: waiver.until.as_deref(),
+            path: places.path(waiver.place.file),
+            line: places.region(waiver.place).start.line,
+        }),
+    }
+}

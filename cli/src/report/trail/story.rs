@@ -1,0 +1,131 @@
+//! One control's story: every occurrence with its four times.
+
+use std::fmt::Write as _;
+
+use crate::assess::{ControlAssessment, Lack, Occurrence, Stamp};
+use crate::calendar::Date;
+use crate::report::trail::json::rfc3339;
+use crate::report::trail::{Mark, TrailReport, flag_words};
+use crate::text::visible;
+
+/// Tells what should have happened to a control in the window, what did, and when.
+pub fn story(report: &TrailReport<'_>, control: &ControlAssessment) -> String {
+    let mut text = String::new();
+    let named = report.controls.get(&control.id).cloned().unwrap_or_default();
+    let _ = writeln!(text, "{}  {}", visible(&control.id), visible(&named.title));
+    let _ = writeln!(text, "{}, owner {}", control.cadence, visible(&named.owner));
+    for run in &control.in_force {
+        let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+        let (from, to) = (day(run.from), day(run.to));
+        let commit = run.commit.map_or_else(|| "not committed".to_owned(), |commit| commit.short());
+        let _ = writeln!(text, "  {} from {from} to {to}  {commit}", run.cadence);
+    }
+    for occurrence in &control.occurrences {
+        text.push('\n');
+        tell(&mut text, occurrence, report.style.ascii);
+    }
+    if control.occurrences.is_empty() {
+        text.push_str("\nnothing fell due in the window\n");
+    }
+    for run in &control.uncovered {
+        let _ = writeln!(text, "\nuncovered {}..{}: active, but in no expected period", run.from, run.to);
+    }
+    for stray in &control.strays {
+        let period = stray.period.as_deref().unwrap_or("no period");
+        let _ = writeln!(
+            text,
+            "\nstray {} ({period}): belongs to no expected occurrence",
+            visible(stray.path.as_str())
+        );
+    }
+    text
+}
+
+fn tell(text: &mut String, occurrence: &Occurrence, ascii: bool) {
+    let mark = Mark::of(occurrence);
+    let style = mark.style();
+    let flags = if occurrence.flags.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", flag_words(&occurrence.flags))
+    };
+    let _ = writeln!(
+        text,
+        "{style}{}{style:#} {}  due {}  {style}{}{style:#}{flags}",
+        mark.glyph(ascii),
+        occurrence.period,
+        occurrence.due,
+        occurrence.status.word()
+    );
+    if let Some(path) = &occurrence.path {
+        field(text, "record", &visible(path.as_str()));
+    }
+    for other in &occurrence.others {
+        field(text, "also", &visible(other.as_str()));
+    }
+    let claim = |act: &crate::assess::Claimed| {
+        let by = act.by.as_deref().unwrap_or("nobody named");
+        format!("{}  by {}", visible(act.at.as_deref().unwrap_or("no date")), visible(by))
+    };
+    if let Some(performed) = &occurrence.performed {
+        field(text, "performed", &claim(performed));
+    }
+    if occurrence.path.is_some() {
+        field(text, "committed", &stamp(occurrence.committed.as_ref()));
+        field(text, "landed", &stamp(occurrence.landed.as_ref()));
+        field(text, "witnessed", "not judged");
+    }
+    if let Some(reviewed) = &occurrence.reviewed {
+        field(text, "reviewed", &claim(reviewed));
+    }
+    if let Some(rows) = occurrence.population_rows {
+        field(text, "population", &format!("{rows} rows"));
+    }
+    for edit in &occurrence.edits {
+        let line = format!(
+            "{}  {} by {}, {}",
+            rfc3339(edit.at, edit.offset_minutes),
+            edit.commit.short(),
+            visible(&edit.by),
+            edit.kind.word()
+        );
+        field(text, "edited", &line);
+    }
+    for path in &occurrence.deleted {
+        field(text, "deleted", &visible(path.as_str()));
+    }
+    for lack in &occurrence.lacks {
+        field(text, "lacks", &visible(&lack_words(lack)));
+    }
+    for exception in &occurrence.exceptions {
+        field(text, "exception", &visible(exception));
+    }
+}
+
+fn field(text: &mut String, name: &str, value: &str) {
+    let _ = writeln!(text, "    {name:11}{value}");
+}
+
+fn stamp(stamp: Option<&Stamp>) -> String {
+    stamp.map_or_else(
+        || "cannot be told".to_owned(),
+        |stamp| format!("{}  {}", rfc3339(stamp.at, stamp.offset_minutes), stamp.commit.short()),
+    )
+}
+
+/// What an occurrence lacks, as a phrase.
+pub(crate) fn lack_words(lack: &Lack) -> String {
+    match lack {
+        Lack::NoArtifact => "no artifact".to_owned(),
+        Lack::ArtifactAbsent(file) => format!("artifact {file}: not there"),
+        Lack::ArtifactWithoutDigest(file) => format!("artifact {file}: no sha256"),
+        Lack::ArtifactChanged(file) => format!("artifact {file}: other bytes than its sha256"),
+        Lack::Unanswered(name) => format!("no artifact for {name}"),
+        Lack::NoExtraction => "no extraction of the population".to_owned(),
+        Lack::ExtractionDiffers => "the extraction differs from its sha256 or rows".to_owned(),
+        Lack::PopulationDiffers => "the population differs from the extraction".to_owned(),
+        Lack::TestedUnknown(key) => format!("tested {key} is no row of the population"),
+        Lack::NotTested(key) => format!("{key} was not tested"),
+        Lack::SampleTooSmall => "fewer items tested than the sample's size".to_owned(),
+    }
+}

@@ -1,0 +1,185 @@
+//! Incidents, and the clocks that ran.
+
+use serde::Serialize;
+
+use crate::calendar::{CompanyZone, Date, Timestamp, When};
+use crate::model::{Incident, Moment, Report};
+use crate::packet::context::Desk;
+use crate::packet::sources::{FileRef, TaskState, list, text};
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IncidentView {
+    /// `INC-2026-02`
+    pub id: String,
+    /// What happened.
+    pub what: String,
+    /// When it began, as written.
+    pub began: String,
+    /// When we noticed, as written.
+    pub aware: String,
+    /// When it was over, as written; empty while it lasts.
+    pub ended: String,
+    /// From its beginning to our notice: `2 min`; empty when that cannot be told.
+    pub noticed_after: String,
+    /// From its beginning to its end.
+    pub lasted: String,
+    /// From 1, the worst; `null` when the record does not say.
+    pub severity: Option<u64>,
+    /// The SOC 2 criteria that it touches.
+    pub criteria: Vec<String>,
+    /// `yes`, `no`, or `not said`.
+    pub personal_data: &'static str,
+    /// Who and what was affected.
+    pub effect: String,
+    /// The root cause.
+    pub cause: String,
+    /// The controls that failed or were missing.
+    pub controls: String,
+    /// The risks that came true.
+    pub risks: String,
+    /// What was done and what follows.
+    pub actions: Vec<TaskState>,
+    /// What the record says about reports: how many, that none was due, or nothing.
+    pub reports: String,
+    /// The reports, and each against its limit.
+    pub clocks: Vec<ClockView>,
+    /// Its file.
+    pub file: FileRef,
+}
+
+/// A report against its limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClockView {
+    /// The framework: `nis2`.
+    pub under: String,
+    /// Which report.
+    pub what: String,
+    /// To whom.
+    pub to: String,
+    /// When it was sent, as written; empty when it was not.
+    pub at: String,
+    /// The limit, RFC 3339 in UTC; empty when this version does not compute it.
+    pub limit: String,
+    /// `in time`, `late`, `cannot be told`.
+    pub state: &'static str,
+    /// A reference number, or the reason for a late report.
+    pub note: String,
+}
+
+/// The incidents that touch the window, by id.
+pub(super) fn incidents(desk: &Desk<'_>) -> Vec<IncidentView> {
+    let window = desk.material.assessment.window;
+    let days = |incident: &Incident| -> Vec<Date> {
+        let moments = [&incident.began, &incident.aware, &incident.ended];
+        moments
+            .into_iter()
+            .flatten()
+            .filter_map(|at| at.when)
+            .map(|when| when.date(&desk.program.zone))
+            .collect()
+    };
+    let touches = |incident: &&Incident| {
+        let days = days(incident);
+        if desk.is_about_a_day() {
+            return days.iter().all(|day| *day <= window.to);
+        }
+        let (first, last) = (days.iter().min(), days.iter().max());
+        match (first, last) {
+            (Some(first), Some(last)) => {
+                *first <= window.to && (window.from <= *last || incident.ended.is_none())
+            }
+            _ => true,
+        }
+    };
+    desk.material.register.incidents.by_id().filter(touches).map(|incident| view(desk, incident)).collect()
+}
+
+fn view(desk: &Desk<'_>, incident: &Incident) -> IncidentView {
+    let zone = &desk.program.zone;
+    let written = |at: &Option<Moment>| at.as_ref().map(|at| at.text.value.clone()).unwrap_or_default();
+    IncidentView {
+        id: incident.id.value.clone(),
+        what: text(incident.what.as_ref()),
+        began: written(&incident.began),
+        aware: written(&incident.aware),
+        ended: written(&incident.ended),
+        noticed_after: between(incident.began.as_ref(), incident.aware.as_ref()),
+        lasted: between(incident.began.as_ref(), incident.ended.as_ref()),
+        severity: incident.severity.map(|severity| severity.value),
+        criteria: incident.criteria.iter().map(|id| id.value.clone()).collect(),
+        personal_data: match incident.personal_data.map(|flag| flag.value) {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "not said",
+        },
+        effect: text(incident.effect.as_ref()),
+        cause: text(incident.cause.as_ref()),
+        controls: list(&incident.controls),
+        risks: list(&incident.risks),
+        actions: incident.actions.iter().map(|action| desk.sources.task(action)).collect(),
+        reports: match incident.reported.as_deref() {
+            None => "The record does not say whether a report was due.".to_owned(),
+            Some([]) => "The record states that no report was due.".to_owned(),
+            Some(reports) => {
+                format!("{} recorded.", crate::packet::sources::count(reports.len(), "report", "reports"))
+            }
+        },
+        clocks: incident.reported.iter().flatten().map(|report| clock(incident, report, zone)).collect(),
+        file: desk.sources.file(&incident.path),
+    }
+}
+
+fn between(from: Option<&Moment>, to: Option<&Moment>) -> String {
+    let instant = |at: Option<&Moment>| match at?.when? {
+        When::Moment(instant) => Some(instant),
+        When::Day(_) => None,
+    };
+    let (Some(from), Some(to)) = (instant(from), instant(to)) else { return String::new() };
+    let minutes = to.as_second().saturating_sub(from.as_second()) / 60;
+    match minutes {
+        ..0 => String::new(),
+        0..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h {} min", minutes / 60, minutes % 60),
+        _ => format!("{} d {} h", minutes / 1440, minutes % 1440 / 60),
+    }
+}
+
+/// The hours from our notice in which a report is due (NIS2 Art. 23, GDPR Art. 33); limits that run
+/// from another event are not computed here.
+fn hours(framework: &str, what: &str) -> Option<i64> {
+    match (framework, what) {
+        ("nis2", "early-warning") => Some(24),
+        ("nis2" | "gdpr", "notification") => Some(72),
+        _ => None,
+    }
+}
+
+fn clock(incident: &Incident, report: &Report, zone: &CompanyZone) -> ClockView {
+    let (under, what) = (text(report.under.as_ref()), text(report.what.as_ref()));
+    let aware = incident.aware.as_ref().and_then(|at| at.when).and_then(|when| instant(when, zone));
+    let sent = report.at.as_ref().and_then(|at| at.when).and_then(|when| instant(when, zone));
+    let limit = hours(&under, &what)
+        .zip(aware)
+        .and_then(|(hours, aware)| aware.checked_add(jiff::Span::new().hours(hours)).ok());
+    ClockView {
+        state: match (limit, sent) {
+            (Some(limit), Some(sent)) if sent <= limit => "in time",
+            (Some(_), Some(_)) => "late",
+            (None, _) | (_, None) => "cannot be told",
+        },
+        limit: limit.map(|limit| limit.to_string()).unwrap_or_default(),
+        at: report.at.as_ref().map(|at| at.text.value.clone()).unwrap_or_default(),
+        to: text(report.to.as_ref()),
+        note: text(report.note.as_ref()),
+        under,
+        what,
+    }
+}
+
+fn instant(when: When, zone: &CompanyZone) -> Option<Timestamp> {
+    match when {
+        When::Moment(instant) => Some(instant),
+        When::Day(day) => zone.start_of(day),
+    }
+}

@@ -1,0 +1,71 @@
+//! The main line by days: what a path held on a day.
+
+use std::collections::BTreeMap;
+
+use crate::assess::effective_days;
+use crate::calendar::Date;
+use crate::history::{LineCommit, Trail};
+use crate::model::Program;
+use crate::place::{BlobId, RepoPath};
+
+/// The main line with its effective days.
+pub(crate) struct Past<'a> {
+    trail: &'a Trail,
+    days: Vec<Date>,
+}
+
+/// A version of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Version<'a> {
+    /// The day from which it counts.
+    pub(crate) day: Date,
+    /// The commit that brought it.
+    pub(crate) commit: &'a LineCommit,
+    /// Its blob; `None` when the path is gone from then on.
+    pub(crate) blob: Option<BlobId>,
+}
+
+impl<'a> Past<'a> {
+    pub(super) fn new(trail: &'a Trail, program: &Program) -> Self {
+        Self { trail, days: effective_days(trail, Some(program)) }
+    }
+
+    /// The commits with their effective days, oldest first.
+    pub(crate) fn line(&self) -> impl DoubleEndedIterator<Item = (&'a LineCommit, Date)> {
+        self.trail.line.iter().zip(self.days.iter().copied())
+    }
+
+    /// Every path and blob at the end of a day.
+    pub(crate) fn at(&self, day: Date) -> BTreeMap<&'a RepoPath, BlobId> {
+        let mut state: BTreeMap<&RepoPath, BlobId> =
+            self.trail.before_the_cut.iter().map(|(path, blob)| (path, *blob)).collect();
+        for (commit, _) in self.line().take_while(|(_, effective)| *effective <= day) {
+            for change in &commit.changes {
+                match change.after {
+                    Some(blob) => state.insert(&change.path, blob),
+                    None => state.remove(&change.path),
+                };
+            }
+        }
+        state
+    }
+
+    /// The versions of a path, oldest first.
+    pub(crate) fn versions(&self, path: &RepoPath) -> Vec<Version<'a>> {
+        let version = |(commit, day): (&'a LineCommit, Date)| {
+            let index = commit.changes.binary_search_by(|change| change.path.cmp(path)).ok()?;
+            Some(Version { day, commit, blob: commit.changes[index].after })
+        };
+        self.line().filter_map(version).collect()
+    }
+
+    /// The last commit whose effective day is on or before a day.
+    pub(crate) fn commit_at(&self, day: Date) -> Option<&'a LineCommit> {
+        self.line().rev().find(|(_, effective)| *effective <= day).map(|(commit, _)| commit)
+    }
+
+    /// The bytes of a version, if the history kept them.
+    pub(crate) fn bytes(&self, blob: BlobId) -> Option<&'a [u8]> {
+        self.trail.blobs.get(&blob).map(|bytes| &bytes[..])
+    }
+}

@@ -1,0 +1,119 @@
+//! The templates that are built in, and those of the repository over them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::packet::PacketError;
+use crate::place::{RepoPath, Sha256};
+
+/// Where a repository keeps its own.
+const FOLDER: &str = "templates/packet";
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/packet/", $name)))),*]
+    };
+}
+
+/// The built-in templates, by name.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "iso27001/README.md",
+    "iso27001/changes.md",
+    "iso27001/clauses.md",
+    "iso27001/evidence.md",
+    "iso27001/internal-audit.md",
+    "iso27001/management-review.md",
+    "iso27001/nonconformities.md",
+    "iso27001/parts.md",
+    "iso27001/policy.md",
+    "iso27001/risk.md",
+    "iso27001/scope.md",
+    "iso27001/statement-of-applicability.md",
+    "iso27001/support.md",
+    "shared/crosswalk.md",
+    "shared/integrity.md",
+    "shared/verify.md",
+    "soc2/README.md",
+    "soc2/assertion.md",
+    "soc2/calendar.md",
+    "soc2/changes.md",
+    "soc2/control-matrix.md",
+    "soc2/control.md",
+    "soc2/controls.md",
+    "soc2/exceptions.md",
+    "soc2/heat-map.md",
+    "soc2/incidents.md",
+    "soc2/parts.md",
+    "soc2/policies.md",
+    "soc2/policy.md",
+    "soc2/populations.md",
+    "soc2/requests.md",
+    "soc2/risk.md",
+    "soc2/samples.md",
+    "soc2/system.md",
+    "soc2/vendors.md",
+];
+
+/// Where a template came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// Compiled in.
+    BuiltIn,
+    /// `templates/packet/` at the revision.
+    Repository,
+}
+
+/// One template.
+#[derive(Debug)]
+pub(crate) struct Template<'a> {
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// Where it came from.
+    pub(crate) source: Source,
+}
+
+/// The templates of a run, by name: `soc2/control.md`.
+#[derive(Debug)]
+pub(crate) struct Templates<'a> {
+    list: BTreeMap<&'a str, Template<'a>>,
+}
+
+impl<'a> Templates<'a> {
+    /// The built-in templates, and over them those among the repository's files.
+    pub(crate) fn load(contents: &'a BTreeMap<RepoPath, Arc<[u8]>>) -> Result<Self, PacketError> {
+        let built_in =
+            |&(name, text): &(&'static str, &'static str)| (name, Template { text, source: Source::BuiltIn });
+        let mut list: BTreeMap<&str, Template<'_>> = BUILT_IN.iter().map(built_in).collect();
+        for (path, bytes) in contents.iter().filter(|(path, _)| path.is_below(FOLDER)) {
+            let text =
+                std::str::from_utf8(bytes).map_err(|_| PacketError::TemplateNotText(path.to_string()))?;
+            let name =
+                path.as_str().strip_prefix(FOLDER).map_or(path.as_str(), |name| name.trim_start_matches('/'));
+            list.insert(name, Template { text, source: Source::Repository });
+        }
+        Ok(Self { list })
+    }
+
+    /// Names and texts.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.list.iter().map(|(name, template)| (*name, template.text))
+    }
+
+    /// Where a template stands, for people.
+    pub(crate) fn place(&self, name: &str) -> String {
+        match self.list.get(name).map(|template| template.source) {
+            Some(Source::Repository) => format!("{FOLDER}/{name}"),
+            Some(Source::BuiltIn) | None => format!("{name} (built in)"),
+        }
+    }
+
+    /// Names, sources and digests of those that pages use; includes of the same folder or `shared`
+    /// count as used.
+    pub(crate) fn used(&self, folder: &str) -> Vec<(&'a str, Source, Sha256)> {
+        let used = self.list.iter().filter(|(name, _)| {
+            let first = name.split('/').next().unwrap_or_default();
+            first == folder || first == "shared"
+        });
+        used.map(|(name, template)| (*name, template.source, Sha256::of(template.text.as_bytes()))).collect()
+    }
+}

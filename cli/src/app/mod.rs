@@ -1,0 +1,21 @@
+//! The edge: where the clock, the environment and the disk are, and nowhere else.
+//!
+//! [`Scope`] is what the shell said, resolved once. [`pipeline`] runs the stages on it. [`output`]
+//! prints and writes. Everything between takes values and gives values.
+
+mod ask;
+mod error;
+mod exit;
+mod folder;
+pub mod output;
+pub mod pipeline;
+mod scope;
+mod write;
+
+pub use ask::Questions;
+pub use error::AppError;
+pub use exit::Exit;
+pub use folder::{Found, read_folder};
+pub use output::{ColorChoice, Output, Terminal};
+pub use scope::{GlobalArgs, Scope, World};
+pub use write::{is_taken, replace_folder, write_file, write_files};

@@ -1,0 +1,323 @@
+//! The stages, one after another; each command asks for the prefix it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::app::{AppError, Exit, Scope};
+use crate::assess::{Assessment, Input, assess};
+use crate::calendar::{CompanyZone, Date, Window};
+use crate::document::{Document, Node, Value};
+use crate::embedded;
+use crate::finding::{Findings, Problem, ProblemKind};
+use crate::git::Repository;
+use crate::history::Trail;
+use crate::kind::{Kind, Place};
+use crate::model::{Audit, FileFact, Program, Register, Table, link};
+use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
+use crate::rules::{Facts, Reach, RuleSelection, judge};
+use crate::schema;
+use crate::source::{Snapshot, SourceFile, read_work_tree};
+
+/// Stages 1 to 4: everything at one revision.
+pub struct Loaded {
+    /// The files.
+    pub snapshot: Snapshot,
+    /// The entities.
+    pub register: Register,
+    /// What reading met.
+    pub problems: Vec<Problem>,
+    /// Comments of YAML files and front matter, by file.
+    pub comments: BTreeMap<FileId, Vec<Spanned<String>>>,
+}
+
+/// Stage 5 on top: the history up to the revision, and which day it is.
+pub struct Judged {
+    /// Stages 1 to 4.
+    pub loaded: Loaded,
+    /// The history; `None` without Git or without a commit.
+    pub trail: Option<Trail>,
+    /// How far it reaches.
+    pub reach: Reach,
+    /// Which day "today" is.
+    pub as_of: Date,
+}
+
+impl Loaded {
+    /// The programme, which most commands cannot do without.
+    pub fn program(&self) -> Result<&Program, AppError> {
+        self.register.program.as_ref().ok_or_else(|| AppError {
+            message: "`policies/program.yaml` cannot be read".to_owned(),
+            help: Some("`tickmark lint` says where it is broken".to_owned()),
+            exit: Exit::Usage,
+        })
+    }
+
+    /// The audit with an id.
+    pub fn audit(&self, id: &str) -> Result<&Audit, AppError> {
+        let program = self.program()?;
+        program.audit(id).ok_or_else(|| {
+            let known = || program.audits.iter().map(|audit| audit.id.value.as_str());
+            let error = AppError::usage(format!("no audit is called `{id}`"));
+            match crate::text::did_you_mean(id, known()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None if program.audits.is_empty() => {
+                    error.help("add it under `audits:` in policies/program.yaml")
+                }
+                None => error.help(format!("the audits are {}", known().collect::<Vec<_>>().join(", "))),
+            }
+        })
+    }
+
+    /// The zone that decides on which day something fell.
+    pub fn zone(&self) -> CompanyZone {
+        self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
+    }
+}
+
+/// Reads, parses, decodes and links.
+pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
+    let snapshot = read(scope)?;
+    let read: Vec<Part> =
+        snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut comments = BTreeMap::new();
+    let mut documents = Vec::new();
+    let mut tables = BTreeMap::new();
+    for (file, part) in snapshot.files.iter().zip(read) {
+        problems.extend(part.problems);
+        if let Some(mut document) = part.document {
+            let own = std::mem::take(&mut document.comments);
+            if !own.is_empty() {
+                comments.insert(document.file, own);
+            }
+            documents.push((file.place, file.path.clone(), document));
+        }
+        if let Some(table) = part.table {
+            tables.insert(file.path.clone(), table);
+        }
+    }
+    problems.extend(unsafe_names(&snapshot));
+    let built_in = built_in(&documents);
+    let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
+    let register = link(documents, files, tables, built_in);
+    Ok(Loaded { snapshot, register, problems, comments })
+}
+
+/// Loads, then walks the history and settles which day it is.
+pub fn walk(scope: &Scope) -> Result<Judged, AppError> {
+    let loaded = load(scope)?;
+    let commit = loaded.snapshot.origin.commit();
+    let (trail, reach) = match (&scope.repository, commit) {
+        (None, _) => (None, Reach::NoRepository),
+        (Some(_), None) => (None, Reach::NoCommit),
+        (Some(repository), Some(commit)) => {
+            let tag = scope.revision.as_ref().and_then(|resolved| resolved.tag.clone());
+            let trail = repository.trail(commit, &scope.prefix)?.named_by(tag);
+            let reach = if trail.complete { Reach::Complete } else { Reach::Shallow };
+            (Some(trail), reach)
+        }
+    };
+    let as_of = as_of(scope, &loaded, trail.as_ref());
+    Ok(Judged { loaded, trail, reach, as_of })
+}
+
+impl Judged {
+    /// The history, which a report over a window cannot do without.
+    pub fn trail(&self) -> Result<&Trail, AppError> {
+        self.trail.as_ref().ok_or_else(|| match self.reach {
+            Reach::NoCommit => AppError::usage("the repository has no commit yet")
+                .help("commit first: what is not committed is not on file"),
+            Reach::NoRepository | Reach::Shallow | Reach::Complete => {
+                AppError::usage("there is no Git repository here, and the history is the evidence trail")
+                    .help("begin one with `git init` and commit")
+            }
+        })
+    }
+
+    /// Stage 6 over a window.
+    pub fn assess(&self, window: Window, audit: Option<&Audit>) -> Assessment {
+        assess(&Input {
+            register: &self.loaded.register,
+            trail: self.trail.as_ref(),
+            work_tree: matches!(self.loaded.snapshot.origin, Origin::WorkTree { .. }),
+            window,
+            as_of: self.as_of,
+            audit,
+        })
+    }
+
+    /// The window that the linter looks at: from the start of the audits that are still open on the
+    /// as-of day (else of the one that ended last, else a year back) to that day or the last end.
+    pub fn lint_window(&self) -> Window {
+        let windows = || {
+            let audits = self.loaded.register.program.iter().flat_map(|program| &program.audits);
+            audits.filter_map(|audit| audit.window.as_ref()).map(|window| window.value)
+        };
+        let open = || windows().filter(|window| window.to >= self.as_of && window.from <= self.as_of);
+        let from = open().map(|window| window.from).min().or_else(|| {
+            let ended = windows().filter(|window| window.to < self.as_of);
+            ended.max_by_key(|window| (window.to, window.from)).map(|window| window.from)
+        });
+        let year_ago = self.as_of.checked_sub(jiff::Span::new().years(1)).unwrap_or(self.as_of);
+        let to = open().map(|window| window.to).max().unwrap_or(self.as_of).max(self.as_of);
+        Window { from: from.unwrap_or(year_ago), to }
+    }
+
+    /// Stage 7.
+    pub fn judge(&self, assessment: Option<&Assessment>, selection: &RuleSelection) -> Findings {
+        let empty: &[u8] = &[];
+        let sources: Vec<&[u8]> =
+            self.loaded.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect();
+        let built_in: Vec<&str> = embedded::FRAMEWORKS.iter().map(|framework| framework.id).collect();
+        judge(
+            &Facts {
+                register: &self.loaded.register,
+                problems: &self.loaded.problems,
+                assessment,
+                reach: self.reach,
+                as_of: self.as_of,
+                comments: &self.loaded.comments,
+                sources: &sources,
+                built_in: &built_in,
+            },
+            selection,
+        )
+    }
+
+    /// The bytes of files that were kept, by path.
+    pub fn contents(&self) -> BTreeMap<RepoPath, Arc<[u8]>> {
+        let kept = self.loaded.snapshot.files.iter();
+        kept.filter_map(|file| Some((file.path.clone(), file.bytes.clone()?))).collect()
+    }
+}
+
+fn read(scope: &Scope) -> Result<Snapshot, AppError> {
+    if let (Some(resolved), Some(repository)) = (&scope.revision, &scope.repository) {
+        let origin = Origin::Commit { commit: resolved.commit, name: resolved.name.clone() };
+        return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
+    }
+    let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
+    let head = scope.repository.as_ref().map(Repository::head).transpose()?.flatten();
+    let tracked =
+        scope.repository.as_ref().map(|repository| repository.tracked(&scope.prefix)).transpose()?;
+    Ok(read_work_tree(folder, &tracked.unwrap_or_default(), Origin::WorkTree { head })?)
+}
+
+/// What one file gives.
+#[derive(Default)]
+struct Part {
+    document: Option<Document>,
+    table: Option<Table>,
+    problems: Vec<Problem>,
+}
+
+fn part(index: usize, file: &SourceFile) -> Part {
+    let id = FileId(index as u32);
+    let Some(bytes) = &file.bytes else { return Part { problems: left_out(id, file), ..Part::default() } };
+    let markdown = file.path.extension().as_deref() == Some("md");
+    let (document, mut problems) = match file.place {
+        Place::Known(_) | Place::SystemProse if markdown => Document::from_markdown(id, bytes),
+        Place::Known(_) => Document::from_yaml(id, bytes),
+        Place::ExtractionData | Place::Attachment => {
+            return Part { table: Some(Table::read(id, bytes)), ..Part::default() };
+        }
+        Place::SystemProse
+        | Place::Signers
+        | Place::Statement
+        | Place::Anchor
+        | Place::Template
+        | Place::Elsewhere
+        | Place::Misplaced => return Part::default(),
+    };
+    if let Some(kind) = file.place.kind() {
+        // A document of the management system may be prose alone.
+        let prose_alone = kind == Kind::IsmsDocument && document.root.is_none();
+        if problems.is_empty() && !prose_alone || document.root.is_some() {
+            problems.extend(schema::check(kind, &document));
+        }
+    }
+    Part { document: Some(document), table: None, problems }
+}
+
+/// Why a file of a kind has no bytes here: it is too large. Links are a rule's business.
+fn left_out(id: FileId, file: &SourceFile) -> Vec<Problem> {
+    let too_large = file.place.kind().is_some() && file.size > crate::source::KEPT_BYTES;
+    let kind = ProblemKind::FileTooLarge { bytes: file.size, limit: crate::source::KEPT_BYTES };
+    too_large.then(|| Problem { location: Location::start_of(id), kind }).into_iter().collect()
+}
+
+/// Names that were left out have no file of their own; the programme's file stands for them.
+fn unsafe_names(snapshot: &Snapshot) -> Vec<Problem> {
+    let program = snapshot.find("policies/program.yaml").map_or(FileId(0), |(id, _)| id);
+    let problem = |name: &crate::source::UnsafeName| Problem {
+        location: Location::start_of(program),
+        kind: ProblemKind::UnsafePath { path: name.path.clone(), because: name.because.clone() },
+    };
+    snapshot.unsafe_names.iter().filter(|_| !snapshot.files.is_empty()).map(problem).collect()
+}
+
+fn fact(id: FileId, file: &SourceFile) -> FileFact {
+    FileFact {
+        file: id,
+        path: file.path.clone(),
+        place: file.place,
+        form: file.form,
+        size: file.size,
+        sha256: file.sha256,
+        blob: file.blob,
+    }
+}
+
+/// The catalogs that the repository speaks of: frameworks in scope or claimed, crosswalks between them.
+fn built_in(documents: &[(Place, RepoPath, Document)]) -> Vec<(Kind, RepoPath, Document)> {
+    let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
+    documents
+        .iter()
+        .filter_map(|(_, _, document)| document.root.as_ref())
+        .for_each(|root| names(root, &mut spoken_of));
+    let parse = |kind: Kind, path: &str, text: &str| {
+        (kind, RepoPath::new(path), Document::from_yaml(FileId(0), text.as_bytes()).0)
+    };
+    let frameworks: Vec<_> =
+        embedded::FRAMEWORKS.iter().filter(|found| spoken_of.contains(found.id)).collect();
+    let crosswalks: Vec<_> = embedded::CROSSWALKS
+        .iter()
+        .filter(|found| spoken_of.contains(found.source) && spoken_of.contains(found.target))
+        .collect();
+    let mut catalogs: Vec<_> =
+        frameworks.par_iter().map(|found| parse(Kind::Framework, found.path, found.text)).collect();
+    catalogs.par_extend(crosswalks.par_iter().map(|found| parse(Kind::Crosswalk, found.path, found.text)));
+    catalogs
+}
+
+/// The built-in frameworks that a document names, as a key (`satisfies`, `frameworks`) or a value
+/// (`framework: soc2`).
+fn names<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
+    let mut name = |text: &'a str| {
+        if embedded::framework(text).is_some() {
+            found.insert(text);
+        }
+    };
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(scalar) => name(&scalar.text),
+        Value::Sequence(items) => items.iter().for_each(|item| names(item, found)),
+        Value::Mapping(mapping) => {
+            mapping.entries.iter().for_each(|entry| name(&entry.key.value));
+            mapping.entries.iter().for_each(|entry| names(&entry.value, found));
+        }
+    }
+}
+
+/// `--as-of`; else with a tag its day (the tagger's, else the commit's); else today.
+fn as_of(scope: &Scope, loaded: &Loaded, trail: Option<&Trail>) -> Date {
+    let zone = loaded.zone();
+    let tagged = scope.revision.as_ref().and_then(|resolved| resolved.tag.as_ref()).map(|tag| {
+        let tagger = tag.tagger.as_ref().map(|tagger| tagger.at);
+        let commit = || trail.and_then(Trail::head).map(|head| head.committer.at);
+        tagger.or_else(commit).unwrap_or(scope.now)
+    });
+    scope.as_of.unwrap_or_else(|| zone.date_of(tagged.unwrap_or(scope.now)))
+}

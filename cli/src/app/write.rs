@@ -1,0 +1,188 @@
+//! The only writing of files: whole or not at all.
+#![expect(clippy::disallowed_methods, reason = "the one door to the disk for what is written")]
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use crate::app::AppError;
+
+/// Writes one file: staged beside its place, synced, renamed.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
+    let failed = |error: &std::io::Error| AppError::io("write", path, error);
+    let mut staged =
+        tempfile::Builder::new().prefix(".tickmark-").tempfile_in(folder).map_err(|error| failed(&error))?;
+    staged.write_all(bytes).and_then(|()| staged.as_file().sync_all()).map_err(|error| failed(&error))?;
+    readable(staged.path()).map_err(|error| failed(&error))?;
+    staged.persist(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+/// Writes a folder: staged beside its place, synced, then put there as a whole.
+///
+/// A folder that is there already is exchanged only if `replace` says so; what was there is gone
+/// only after the new one stands.
+pub fn replace_folder(folder: &Path, files: &[(PathBuf, &[u8])], replace: bool) -> Result<(), AppError> {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|error| AppError::io("create the folder", parent, &error))?;
+    let staged = tempfile::Builder::new()
+        .prefix(".tickmark-")
+        .tempdir_in(parent)
+        .map_err(|error| AppError::io("create a folder in", parent, &error))?;
+    let inside = staged.path().join("new");
+    write_all_synced(&inside, files)?;
+    let failed = |error: &std::io::Error| AppError::io("write", folder, error);
+    if replace && is_taken(folder) {
+        let old = staged.path().join("old");
+        fs::rename(folder, &old).map_err(|error| failed(&error))?;
+        if let Err(error) = fs::rename(&inside, folder) {
+            // Put back what was there before saying why.
+            let _ = fs::rename(&old, folder);
+            return Err(failed(&error));
+        }
+    } else {
+        fs::rename(&inside, folder).map_err(|error| failed(&error))?;
+    }
+    Ok(())
+}
+
+/// True when something stands at a path, be it a link that leads nowhere.
+pub fn is_taken(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Writes several files below a folder that may hold others: all of them or none.
+///
+/// Everything is staged first; then each file is moved to its place. What is there already stays
+/// unless `replace` says so, and is put back when a later file cannot be placed.
+pub fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)], replace: bool) -> Result<(), AppError> {
+    if !replace {
+        let taken = files.iter().map(|(path, _)| path).find(|path| is_taken(&folder.join(path)));
+        if let Some(path) = taken {
+            return Err(AppError::usage(format!("`{}` is already there", path.display())));
+        }
+    }
+    let staged = tempfile::Builder::new()
+        .prefix(".tickmark-")
+        .tempdir_in(folder)
+        .map_err(|error| AppError::io("create a folder in", folder, &error))?;
+    let (new, old) = (staged.path().join("new"), staged.path().join("old"));
+    for (path, bytes) in files {
+        write_synced(&new.join(path), bytes)?;
+    }
+    let mut placed = Placed { folder, old: &old, paths: Vec::new(), folders: Vec::new() };
+    for (path, _) in files {
+        if let Err(error) = placed.place(&new, path) {
+            placed.take_back();
+            return Err(AppError::io("write", &folder.join(path), &error));
+        }
+    }
+    Ok(())
+}
+
+/// Files that stand in their place, and how to take them back.
+struct Placed<'a> {
+    folder: &'a Path,
+    old: &'a Path,
+    /// Paths, and whether something stood there before.
+    paths: Vec<(PathBuf, bool)>,
+    /// Folders that were made, outermost first.
+    folders: Vec<PathBuf>,
+}
+
+impl Placed<'_> {
+    fn place(&mut self, new: &Path, path: &Path) -> std::io::Result<()> {
+        let target = self.folder.join(path);
+        let missing = target.ancestors().skip(1).take_while(|folder| !is_taken(folder));
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(&folder)?;
+            self.folders.push(folder);
+        }
+        let before = is_taken(&target);
+        if before {
+            let kept = self.old.join(path);
+            fs::create_dir_all(kept.parent().unwrap_or(self.old))?;
+            fs::rename(&target, &kept)?;
+        }
+        self.paths.push((path.to_owned(), before));
+        fs::rename(new.join(path), &target)
+    }
+
+    fn take_back(&self) {
+        // The first error is the one that is told; what can be put back is put back.
+        for (path, before) in self.paths.iter().rev() {
+            let target = self.folder.join(path);
+            let _ = fs::remove_file(&target);
+            if *before {
+                let _ = fs::rename(self.old.join(path), &target);
+            }
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Writes many files below a folder at once: the disk, not the processor, is what they wait for.
+fn write_all_synced(folder: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
+    let folders: BTreeSet<PathBuf> = files
+        .iter()
+        .filter_map(|(path, _)| Some(folder.join(path.parent()?)))
+        .chain([folder.to_owned()])
+        .collect();
+    for folder in &folders {
+        fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
+    }
+    files.par_iter().try_for_each(|(path, bytes)| write_new(&folder.join(path), bytes).map(drop))?;
+    sync_all(folder, files)
+}
+
+/// Makes sure that everything below a folder is on the disk: one flush where the system has one,
+/// else file by file.
+fn sync_all(folder: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
+    #[cfg(target_os = "linux")]
+    {
+        let whole = File::open(folder).map_err(|error| AppError::io("open", folder, &error))?;
+        if rustix::fs::syncfs(&whole).is_ok() {
+            return Ok(());
+        }
+    }
+    files.par_iter().try_for_each(|(path, _)| {
+        let path = folder.join(path);
+        let synced = File::options().write(true).open(&path).and_then(|file| file.sync_all());
+        synced.map_err(|error| AppError::io("write", &path, &error))
+    })
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
+    }
+    let file = write_new(path, bytes)?;
+    file.sync_all().map_err(|error| AppError::io("write", path, &error))
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<File, AppError> {
+    let failed = |error: std::io::Error| AppError::io("write", path, &error);
+    let mut file = File::create_new(path).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    Ok(file)
+}
+
+/// Temporary files are private; what is written for others is not.
+fn readable(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}

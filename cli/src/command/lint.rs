@@ -1,0 +1,181 @@
+//! `tickmark lint [PATHS]`: everything that is wrong, in one run.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::app::pipeline::{Judged, walk};
+use crate::app::{AppError, Exit, GlobalArgs, Scope, World, write_file};
+use crate::finding::{Findings, Level};
+use crate::place::RepoPath;
+use crate::report::{Format, Report, Style};
+use crate::rules::RuleSelection;
+use crate::text::did_you_mean;
+
+/// Arguments of `lint`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Report only on these files and folders; the whole repository is read all the same
+    paths: Vec<PathBuf>,
+    /// Judge only these rules or groups of rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave out these rules or groups of rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Exit with 3 when a rule could not be judged, as on a shallow clone
+    #[arg(long)]
+    strict: bool,
+    /// From which level on to exit with 1 [default: `lint.fail_on` of program.yaml, else error]
+    #[arg(long, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+    /// How to print: full, concise, json
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format)]
+    format: Format,
+    /// Write the report to a file as well, in a format of its own; may be repeated
+    #[arg(short, long = "output", value_name = "FORMAT:PATH", value_parser = target)]
+    outputs: Vec<Target>,
+}
+
+/// From which level on findings count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+/// One more output.
+#[derive(Debug, Clone)]
+struct Target {
+    format: Format,
+    path: PathBuf,
+}
+
+/// Runs `lint`.
+pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
+    let selection = RuleSelection::new(&args.select, &args.ignore).map_err(AppError::from)?;
+    let scope = Scope::find(world, global)?;
+    let judged = walk(&scope)?;
+    let assessment = judged.assess(judged.lint_window(), None);
+    let mut findings = judged.judge(Some(&assessment), &selection);
+    limit(world, &scope, &judged, &args.paths, &mut findings)?;
+
+    let program = judged.loaded.register.program.as_ref();
+    let company = program.and_then(|program| program.company.as_ref());
+    let title = company.map_or_else(|| "lint".to_owned(), |company| format!("{} · lint", company.value));
+    let snapshot = &judged.loaded.snapshot;
+    let report = Report { title: &title, findings: &findings, snapshot, as_of: judged.as_of };
+    for target in &args.outputs {
+        let text = report.render(target.format, Style { verbose: global.verbose, ..Style::PLAIN });
+        write_file(&world.folder.join(&target.path), text.as_bytes())?;
+    }
+    print(world, global, args, &report)?;
+
+    let fail_on = program.and_then(|program| program.fail_on.as_ref()).map(|word| word.value.as_str());
+    let threshold = args.fail_on.map_or_else(|| configured(fail_on), FailOn::level);
+    let reached = threshold.is_some_and(|threshold| findings.worst() >= Some(threshold));
+    Ok(if program.is_none() {
+        Exit::Usage
+    } else if reached {
+        Exit::No
+    } else if args.strict && !findings.not_evaluated.is_empty() {
+        Exit::CannotTell
+    } else {
+        Exit::Done
+    })
+}
+
+fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -> Result<(), AppError> {
+    let terminal = world.output.terminal;
+    let style = Style {
+        // Only a terminal has an edge to keep to.
+        width: if terminal.is_terminal { terminal.width } else { Style::PLAIN.width },
+        ascii: terminal.ascii || !terminal.is_terminal,
+        color: terminal.color,
+        verbose: global.verbose,
+    };
+    world.output.print(&report.render(args.format, style))?;
+    if !args.format.counts() {
+        if let Some(not_judged) = report.not_judged() {
+            world.output.say(&format!("note: {}: {}\n", not_judged.message, not_judged.rules));
+        }
+        world.output.say(&format!("{}\n", report.summary()));
+    }
+    Ok(())
+}
+
+/// Keeps the findings of the paths that were asked for.
+fn limit(
+    world: &World,
+    scope: &Scope,
+    judged: &Judged,
+    paths: &[PathBuf],
+    findings: &mut Findings,
+) -> Result<(), AppError> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let wanted = paths.iter().map(|path| scope.inside(path)).collect::<Result<Vec<_>, _>>()?;
+    let is_at = |path: &RepoPath, wanted: &RepoPath| {
+        wanted.as_str().is_empty() || path == wanted || path.is_below(wanted.as_str())
+    };
+    let files = &judged.loaded.snapshot.files;
+    let (known, unknown): (Vec<&RepoPath>, Vec<&RepoPath>) =
+        wanted.iter().partition(|wanted| files.iter().any(|file| is_at(&file.path, wanted)));
+    if known.is_empty() {
+        let error = AppError::usage(format!("there is nothing to lint at `{}`", unknown[0]));
+        let folders: BTreeSet<&str> = files.iter().map(|file| file.path.folder()).collect();
+        let paths = files.iter().map(|file| file.path.as_str()).chain(folders);
+        return Err(match did_you_mean(unknown[0].as_str(), paths) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("name files or folders below policies/ and evidence/"),
+        });
+    }
+    for path in unknown {
+        world
+            .output
+            .say(&format!("note: there is nothing to lint at `{}`\n", crate::text::visible(path.as_str())));
+    }
+    findings.list_mut().retain(|finding| known.iter().any(|wanted| is_at(&finding.path, wanted)));
+    Ok(())
+}
+
+impl FailOn {
+    fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Note => Some(Level::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// `lint.fail_on`; the schema speaks about other words.
+fn configured(word: Option<&str>) -> Option<Level> {
+    match word {
+        Some("never") => None,
+        Some("warning") => Some(Level::Warning),
+        Some("note") => Some(Level::Note),
+        Some(_) | None => Some(Level::Error),
+    }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::parse(name).ok_or_else(|| {
+        let names = || Format::ALL.iter().map(|format| format.name());
+        match did_you_mean(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the formats are {}", names().collect::<Vec<_>>().join(", ")),
+        }
+    })
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let (name, path) = text.split_once(':').ok_or("write it like `json:findings.json`")?;
+    if path.is_empty() {
+        return Err("write it like `json:findings.json`".to_owned());
+    }
+    Ok(Target { format: format(name)?, path: PathBuf::from(path) })
+}

@@ -1,0 +1,107 @@
+//! Commands: the path in the shell is the path here. Each is arguments, one pipeline call, one render.
+
+mod completions;
+mod demo;
+mod explain;
+mod help;
+mod init;
+mod lint;
+mod man;
+mod packet;
+mod schema;
+mod trail;
+
+use clap::{FromArgMatches as _, Parser, Subcommand};
+
+use crate::app::{AppError, Exit, GlobalArgs, World};
+
+/// Compliance as code in Git: lint controls and evidence, read the history as the evidence trail,
+/// render auditor packets
+#[derive(Debug, Parser)]
+#[command(name = "tickmark", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the first files of a compliance repository
+    Init(init::Args),
+    /// Say everything that is wrong, in one run
+    Lint(lint::Args),
+    /// Show what should have happened in a window, what did, and when
+    Trail(trail::Args),
+    /// Build, check and look into what an auditor gets
+    Packet(packet::Args),
+    /// Write a made-up company with nine months of signed history and ten honest flaws
+    Demo(demo::Args),
+    /// Say what a rule checks and why an auditor asks
+    Explain(explain::Args),
+    /// Print the JSON Schema of a kind of file
+    Schema(schema::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
+}
+
+/// Parses the arguments, runs the command and says how it ended.
+pub fn run() -> Exit {
+    let cli = match parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way as well, and are no error.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let gone = error.print().err().filter(|error| error.kind() != std::io::ErrorKind::BrokenPipe);
+            return if gone.is_some() { Exit::Usage } else { exit };
+        }
+    };
+    let world = match World::look(&cli.global) {
+        Ok(world) => world,
+        Err(error) => {
+            World::blind().error(&error);
+            return error.exit;
+        }
+    };
+    dispatch(&cli, &world).unwrap_or_else(|error| {
+        world.output.error(&error);
+        error.exit
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the arguments are read once, here")]
+fn parse() -> Result<Cli, clap::Error> {
+    let mut definition = help::definition();
+    let mut matches = definition.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut definition))
+}
+
+/// Runs another command in the same process, in the folder that the flags name.
+fn again(world: &World, global: &GlobalArgs, words: &str) -> Result<Exit, AppError> {
+    let words = std::iter::once("tickmark").chain(words.split_whitespace());
+    let mut cli = Cli::try_parse_from(words).map_err(|error| AppError::usage(error.to_string()))?;
+    let at = cli.global.at.take();
+    cli.global = GlobalArgs { at, ..global.clone() };
+    let folder = global.directory.clone().unwrap_or_else(|| world.folder.clone());
+    dispatch(&cli, &World { folder, ..world.clone() })
+}
+
+fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
+    match &cli.command {
+        Command::Init(args) => init::run(world, &cli.global, args),
+        Command::Lint(args) => lint::run(world, &cli.global, args),
+        Command::Explain(args) => explain::run(world, args),
+        Command::Trail(args) => trail::run(world, &cli.global, args),
+        Command::Packet(args) => packet::run(world, &cli.global, args),
+        Command::Demo(args) => demo::run(world, &cli.global, args),
+        Command::Schema(args) => schema::run(world, args),
+        Command::Completions(args) => completions::run(world, args, help::definition()),
+        Command::Man(args) => man::run(world, args, help::definition()),
+    }
+}

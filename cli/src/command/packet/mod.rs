@@ -1,0 +1,177 @@
+//! `tickmark packet`: what the company hands over to an auditor.
+
+mod build;
+mod context;
+mod verify;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::pipeline::{Judged, walk};
+use crate::app::{AppError, Exit, GlobalArgs, Scope, World};
+use crate::assess::Assessment;
+use crate::git::Repository;
+use crate::history::{Tag, Trail};
+use crate::model::Audit;
+use crate::packet::{self, Artifacts, Material, Options, PacketError};
+use crate::place::{CommitId, RepoPath};
+
+/// Arguments of `packet`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Packet,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Packet {
+    /// Build the packet of an audit from a tag
+    Build(build::Args),
+    /// Check a packet against itself, and against the tag that it was built from
+    Verify(verify::Args),
+    /// Print what the templates of a packet see, as JSON
+    Context(context::Args),
+}
+
+/// Runs `packet`.
+pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
+    match &args.command {
+        Packet::Build(args) => build::run(world, global, args),
+        Packet::Verify(args) => verify::run(world, global, args),
+        Packet::Context(args) => context::run(world, global, args),
+    }
+}
+
+/// What a packet is made of, read once.
+struct Read {
+    scope: Scope,
+    judged: Judged,
+    audit: Audit,
+    assessment: Assessment,
+    commit: CommitId,
+    contents: BTreeMap<RepoPath, Arc<[u8]>>,
+    options: Options,
+}
+
+impl Read {
+    /// Reads everything at a revision, HEAD unless one is asked for.
+    fn at(world: &World, global: &GlobalArgs, audit: &str, options: Options) -> Result<Self, AppError> {
+        let scope = Scope::of_commit(world, global)?;
+        let mut judged = walk(&scope)?;
+        let trail = judged.trail()?;
+        if !trail.complete {
+            return Err(AppError::cannot_tell(
+                "the history is cut: this clone is shallow, and a packet is made of the whole of it",
+            )
+            .help("fetch the rest with `git fetch --unshallow`"));
+        }
+        let head = trail.head().ok_or_else(|| AppError::usage("the repository has no commit yet"))?;
+        let (commit, at) = (head.id, head.committer.at);
+        if trail.tag.is_none() && scope.as_of.is_none() {
+            // The same commit gives the same draft, whatever the day is.
+            judged.as_of = judged.loaded.zone().date_of(at);
+        }
+        let audit = judged.loaded.audit(audit)?.clone();
+        packet::Layout::of(&audit)?;
+        let window = audit.window.as_ref().map(|window| window.value);
+        let window =
+            window.ok_or_else(|| AppError::usage(format!("audit `{}` has no window", audit.id.value)))?;
+        let assessment = judged.assess(window, Some(&audit));
+        let contents = judged.contents();
+        let mut read = Self { scope, judged, audit, assessment, commit, contents, options };
+        read.take_in_copies()?;
+        Ok(read)
+    }
+
+    /// Reads the files that are to be copied and were not kept.
+    fn take_in_copies(&mut self) -> Result<(), AppError> {
+        let wanted = packet::wanted(&self.material()?)?;
+        let repository = self.repository()?;
+        let mut read = Vec::new();
+        for path in wanted.into_iter().filter(|path| !self.contents.contains_key(path)) {
+            let blob = self.judged.loaded.register.file(path.as_str()).and_then(|file| file.blob);
+            if let Some(blob) = blob {
+                read.push((path, Arc::from(repository.blob(blob)?)));
+            }
+        }
+        self.contents.extend(read);
+        Ok(())
+    }
+
+    fn repository(&self) -> Result<&Repository, AppError> {
+        self.scope.repository()
+    }
+
+    fn trail(&self) -> Result<&Trail, AppError> {
+        self.judged.trail()
+    }
+
+    fn material(&self) -> Result<Material<'_>, AppError> {
+        Ok(Material {
+            register: &self.judged.loaded.register,
+            trail: self.trail()?,
+            audit: &self.audit,
+            assessment: &self.assessment,
+            as_of: self.judged.as_of,
+            commit: self.commit,
+            contents: &self.contents,
+            comments: &self.judged.loaded.comments,
+            options: &self.options,
+        })
+    }
+}
+
+/// A tag that a packet may be built from: annotated, and under its own name (trust.md).
+fn good_tag<'a>(tag: Option<&'a Tag>, asked: Option<&str>) -> Result<&'a Tag, AppError> {
+    let Some(tag) = tag else {
+        let message = match asked {
+            Some(asked) => format!("`{asked}` is not a tag, and a packet is made from a tag"),
+            None => "a packet is made from a tag".to_owned(),
+        };
+        return Err(AppError::usage(message)
+            .help("name one with `--at TAG` (make it with `git tag -s NAME`), or pass `--draft` to look at one before"));
+    };
+    let Some(_) = tag.object else {
+        return Err(AppError::usage(format!(
+            "`{}` is a lightweight tag: it names nobody and no day",
+            tag.name
+        ))
+        .help("make an annotated one with `git tag -s NAME`, or pass `--draft`"));
+    };
+    match &tag.name_inside {
+        Some(inside) if *inside == tag.name => Ok(tag),
+        inside => Err(AppError::usage(format!(
+            "the tag object behind `{}` names `{}`: it was put under another name",
+            tag.name,
+            inside.as_deref().unwrap_or("nothing")
+        ))
+        .help("use the tag under its own name, or make a new one with `git tag -s NAME`")),
+    }
+}
+
+/// The word on the command line.
+fn read_artifacts(word: &str) -> Result<Artifacts, String> {
+    Artifacts::parse(word).ok_or_else(|| format!("one of {}", Artifacts::NAMES.join(", ")))
+}
+
+impl From<PacketError> for AppError {
+    fn from(error: PacketError) -> Self {
+        let help = match &error {
+            PacketError::AuditIncomplete { field, .. } => {
+                Some(format!("add `{field}:` to the audit in policies/program.yaml"))
+            }
+            PacketError::NoLayout { .. } => Some(
+                "packets there are: soc2 (type1, type2), iso27001 (stage1, stage2, surveillance)".to_owned(),
+            ),
+            PacketError::NotInScope { framework } => {
+                Some(format!("add `{framework}:` under `frameworks:` in policies/program.yaml"))
+            }
+            PacketError::NoFramework { .. } => Some("pin its catalog in policies/frameworks/".to_owned()),
+            PacketError::Template { .. } | PacketError::TemplateNotText(_) => {
+                Some("`tickmark packet context AUDIT` prints what templates see".to_owned())
+            }
+            PacketError::NotGiven(_) => None,
+        };
+        Self { message: error.to_string(), help, exit: Exit::Usage }
+    }
+}

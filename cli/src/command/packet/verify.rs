@@ -1,0 +1,273 @@
+//! `tickmark packet verify`: a packet against itself, and against its tag.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::app::{AppError, Exit, Found, GlobalArgs, World, read_folder};
+use crate::command::packet::{Read, good_tag};
+use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile};
+use crate::place::Sha256;
+
+/// Arguments of `packet verify`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The packet's folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The repository that it was built from [default: the one around the current folder]
+    #[arg(long, value_name = "DIR")]
+    repo: Option<PathBuf>,
+    /// Print a line for each file, not only for those that differ
+    #[arg(long)]
+    all: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs `packet verify`.
+pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
+    let folder = world.folder.join(&args.folder);
+    let Some(found) = read_folder(&folder)? else {
+        return Err(AppError::usage(format!("`{}` is not there", args.folder.display())));
+    };
+    let Found { files, odd } = found;
+    let files: Vec<PacketFile> = files.into_iter().map(|(path, bytes)| PacketFile { path, bytes }).collect();
+    let mut checks = packet::compare(&files);
+    checks.extend(odd.into_iter().map(|path| Check::new(Answer::Differs, path, "here, and no regular file")));
+    if let Ok(manifest) = packet::recorded(&files) {
+        checks.extend(against_repository(world, global, args, &files, &manifest));
+    }
+    let worst = exit(&checks);
+    world.output.print(&match args.format {
+        Format::Text => text(&checks, args.all),
+        Format::Json => json(args, &checks, worst),
+    })?;
+    Ok(worst)
+}
+
+fn exit(checks: &[Check]) -> Exit {
+    let any = |answer| checks.iter().any(|check| check.answer == answer);
+    if any(Answer::Differs) {
+        Exit::No
+    } else if any(Answer::CannotTell) {
+        Exit::CannotTell
+    } else {
+        Exit::Done
+    }
+}
+
+/// The tag, the commit, the rebuild, the evidence and the records.
+fn against_repository(
+    world: &World,
+    global: &GlobalArgs,
+    args: &Args,
+    files: &[PacketFile],
+    manifest: &Manifest,
+) -> Vec<Check> {
+    let revision = manifest.revision.tag.clone().unwrap_or_else(|| manifest.revision.commit.clone());
+    let artifacts = Artifacts::parse(&manifest.artifacts).unwrap_or_default();
+    let options = Options { draft: manifest.draft, artifacts };
+    let mut world = world.clone();
+    if let Some(repo) = &args.repo {
+        world.folder = world.folder.join(repo);
+    }
+    let global = GlobalArgs { at: Some(revision.clone()), ..global.clone() };
+    let read = match Read::at(&world, &global, &manifest.audit, options) {
+        Ok(read) => read,
+        Err(error) => {
+            let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+            return vec![Check::new(Answer::CannotTell, "the tag", format!("{}{help}", error.message))];
+        }
+    };
+    let mut checks = named(&read, manifest);
+    if checks.iter().any(|check| check.answer != Answer::Ok) {
+        checks.push(Check::new(
+            Answer::CannotTell,
+            "the rebuild",
+            format!("`{revision}` here is not what the packet was built from"),
+        ));
+        return checks;
+    }
+    checks.extend(rebuilt(&read, manifest, files));
+    checks
+}
+
+/// Whether the tag and commit here are those of the manifest.
+fn named(read: &Read, manifest: &Manifest) -> Vec<Check> {
+    let same = |subject: &str, recorded: &str, here: &str| {
+        if recorded == here {
+            Check::new(Answer::Ok, subject, here)
+        } else {
+            Check::new(Answer::Differs, subject, format!("recorded {recorded}, here {here}"))
+        }
+    };
+    let tag = read.judged.trail.as_ref().and_then(|trail| trail.tag.as_ref());
+    let object = tag.and_then(|tag| tag.object).map(|id| id.to_string());
+    let mut checks = Vec::new();
+    match (&manifest.revision.tag, &manifest.revision.tag_object) {
+        (Some(name), Some(recorded)) => {
+            checks.push(same(
+                &format!("the tag {name}"),
+                recorded,
+                object.as_deref().unwrap_or("no tag object"),
+            ));
+        }
+        (Some(name), None) => {
+            checks.push(Check::new(Answer::CannotTell, format!("the tag {name}"), "it has no object"));
+        }
+        (None, _) if manifest.draft => {}
+        (None, _) => checks.push(Check::new(Answer::Differs, "the tag", "it is no draft, and names no tag")),
+    }
+    if let (Some(asked), false) = (&manifest.revision.tag, manifest.draft)
+        && let Err(error) = good_tag(tag, Some(asked))
+    {
+        checks.push(Check::new(Answer::Differs, format!("the tag {asked}"), error.message));
+    }
+    checks.push(same("the commit", &manifest.revision.commit, &read.commit.to_string()));
+    checks
+}
+
+fn rebuilt(read: &Read, manifest: &Manifest, files: &[PacketFile]) -> Vec<Check> {
+    let ours = env!("CARGO_PKG_VERSION");
+    let failed = |error: &dyn std::fmt::Display| {
+        vec![Check::new(Answer::CannotTell, "the rebuild", error.to_string())]
+    };
+    let material = match read.material() {
+        Ok(material) => material,
+        Err(error) => return failed(&error),
+    };
+    let mut checks = if manifest.tool.version == ours {
+        match packet::build(&material) {
+            Ok(rebuilt) => packet::compare_with_rebuilt(files, &rebuilt),
+            Err(error) => failed(&error),
+        }
+    } else {
+        let detail = format!("built by {} {}, and this is {ours}", manifest.tool.name, manifest.tool.version);
+        vec![Check::new(Answer::CannotTell, "the rebuild", detail)]
+    };
+    match packet::context(&material) {
+        Ok(context) => checks.extend(evidence(read, &context, files)),
+        Err(error) => checks.extend(failed(&error)),
+    }
+    checks
+}
+
+/// Whether each copy has the digest that its record states, and each record is in the history.
+fn evidence(read: &Read, context: &packet::Context, files: &[PacketFile]) -> Vec<Check> {
+    let here: BTreeMap<&str, &[u8]> =
+        files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())).collect();
+    let (mut checks, mut equal, mut elsewhere) = (Vec::new(), 0, 0);
+    let occurrences = context.controls.iter().flat_map(|control| &control.occurrences);
+    for artifact in occurrences.flat_map(|one| &one.artifacts) {
+        let copy = artifact.file.as_ref().and_then(|file| Some((&file.path, here.get(file.path.as_str())?)));
+        match copy {
+            Some((_, bytes)) if Sha256::of(bytes).to_string() == artifact.sha256 => equal += 1,
+            Some((path, bytes)) => checks.push(Check::new(
+                Answer::Differs,
+                path,
+                format!("its record says {}, found {}", artifact.sha256, Sha256::of(bytes)),
+            )),
+            None => elsewhere += 1,
+        }
+    }
+    let counted = |number, words: &str| format!("{number} {words}");
+    if equal > 0 || elsewhere == 0 {
+        let detail = counted(equal, "copies have the digest that their record states");
+        checks.push(Check::new(Answer::Ok, "the evidence", detail));
+    }
+    if elsewhere > 0 {
+        let detail = counted(elsewhere, "files are named by records and not in the packet");
+        checks.push(Check::new(Answer::CannotTell, "evidence elsewhere", detail));
+    }
+    checks.push(records(read, context));
+    checks
+}
+
+fn records(read: &Read, context: &packet::Context) -> Check {
+    let additions = read.judged.trail.as_ref().map(|trail| &trail.additions);
+    let occurrences = context.controls.iter().flat_map(|control| &control.occurrences);
+    let paths: Vec<&str> =
+        occurrences.filter_map(|one| one.file.as_ref()).map(|file| file.path.as_str()).collect();
+    let lost: Vec<&str> = paths
+        .iter()
+        .copied()
+        .filter(|path| !additions.is_some_and(|known| known.contains_key(*path)))
+        .collect();
+    match lost.first() {
+        None => {
+            Check::new(Answer::Ok, "the records", format!("{} are in the history of the commit", paths.len()))
+        }
+        Some(first) => Check::new(
+            Answer::Differs,
+            "the records",
+            format!("`{first}` is not in the history of the commit"),
+        ),
+    }
+}
+
+/// What differs, what cannot be told, and a summary of the rest.
+fn text(checks: &[Check], all: bool) -> String {
+    let is_file = |check: &Check| {
+        !check.subject.starts_with("the ") && !check.subject.starts_with("evidence elsewhere")
+    };
+    let shown = |check: &&Check| all || check.answer != Answer::Ok || !is_file(check);
+    let mut text = String::new();
+    let same = checks.iter().filter(|check| check.answer == Answer::Ok && is_file(check)).count();
+    if same > 0 && !all {
+        let files = format!("{same} files have the digest that MANIFEST.sha256 lists");
+        text.push_str(&line(Answer::Ok, &files));
+    }
+    for check in checks.iter().filter(shown) {
+        text.push_str(&line(check.answer, &format!("{}: {}", check.subject, check.detail)));
+    }
+    text
+}
+
+/// One line, whatever is in the name of a file.
+fn line(answer: Answer, said: &str) -> String {
+    let said = crate::text::visible(said).replace(['\n', '\t'], " ");
+    format!("{:<12} {said}\n", answer.word())
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    packet: String,
+    answer: &'static str,
+    checks: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    answer: &'static str,
+    subject: &'a str,
+    detail: &'a str,
+}
+
+fn json(args: &Args, checks: &[Check], worst: Exit) -> String {
+    let report = Report {
+        schema: "tickmark/packet-verify/1",
+        packet: args.folder.display().to_string(),
+        answer: match worst {
+            Exit::Done => Answer::Ok.word(),
+            Exit::No => Answer::Differs.word(),
+            Exit::Usage | Exit::CannotTell | Exit::Interrupted => Answer::CannotTell.word(),
+        },
+        checks: checks
+            .iter()
+            .map(|check| Line { answer: check.answer.word(), subject: &check.subject, detail: &check.detail })
+            .collect(),
+    };
+    let mut json = serde_json::to_string_pretty(&report).expect("strings are JSON");
+    json.push('\n');
+    json
+}

@@ -1,0 +1,377 @@
+use std::fs;
+use std::path::Path;
+
+use snapbox::{IntoData as _, assert_data_eq, str};
+use tempfile::TempDir;
+
+use crate::support::{folder, git, succeed, tickmark, told};
+
+const PROGRAM: &str = "\
+company: {name: Northwind Robotics, timezone: Europe/Berlin}
+people:
+  priya: {name: Priya Raman}
+  omar: {name: Omar Haddad}
+frameworks:
+  soc2: {version: \"2017\", categories: [security]}
+lint:
+  rules:
+    requirement-uncovered: {level: off, because: One control is enough here.}
+";
+
+const CONTROL: &str = "\
+id: AC-02
+titel: Prüfung der Zugänge – 審査 – jedes Quartal
+owner: pria
+statement: System owners review who can reach production each quarter.
+cadence: quarterly
+nature: manul
+since: 2026-02-30
+satisfies: {soc2: [CC6.2, CC6.33]}
+";
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn repository(control: &str) -> TempDir {
+    let folder = folder();
+    succeed(git(folder.path()).args(["init", "--quiet", "--initial-branch=main"]));
+    write(folder.path(), "policies/program.yaml", PROGRAM);
+    write(folder.path(), "policies/controls/AC-02.yaml", control);
+    succeed(git(folder.path()).args(["add", "."]));
+    succeed(git(folder.path()).args(["commit", "--quiet", "--message", "Begin"]));
+    folder
+}
+
+fn lint(folder: &Path) -> std::process::Command {
+    let mut command = tickmark(folder);
+    command.args(["lint", "--as-of", "2026-03-01"]);
+    command
+}
+
+#[test]
+fn every_mistake_is_told_at_once_in_its_place() {
+    let folder = repository(CONTROL);
+    assert_data_eq!(
+        told(&mut lint(folder.path())),
+        str![[r#"
+Northwind Robotics, lint
+work tree on 6ecc76c4f8, as of 2026-03-01
+
+error[unknown-field]: unknown field `titel`
+ --> policies/controls/AC-02.yaml:2:1
+  |
+2 | titel: Prüfung der Zugänge – 審査 – jedes Quartal
+  | ^^^^^
+  |
+  = help: write `title`
+
+error[unknown-person]: `pria` is no person and no team
+ --> policies/controls/AC-02.yaml:3:8
+  |
+3 | owner: pria
+  |        ^^^^
+  |
+  = note: people and teams: `priya` and `omar`
+  = help: did you mean `priya`? add `pria` to `people` in `policies/program.yaml`
+
+error[invalid-value]: `manul` is not one of `manual`, `automated` or `it-dependent`
+ --> policies/controls/AC-02.yaml:6:9
+  |
+6 | nature: manul
+  |         ^^^^^
+  |
+  = help: did you mean `manual`?
+
+error[invalid-value]: `2026-02-30` is not a date like `2026-03-31`
+ --> policies/controls/AC-02.yaml:7:8
+  |
+7 | since: 2026-02-30
+  |        ^^^^^^^^^^
+  |
+  = help: write a date like `2026-03-31`
+
+error[unknown-requirement]: `soc2` has no requirement `CC6.33`
+ --> policies/controls/AC-02.yaml:8:27
+  |
+8 | satisfies: {soc2: [CC6.2, CC6.33]}
+  |                           ^^^^^^
+  |
+  = help: did you mean `CC6.3`? write the id as SOC 2 Trust Services Criteria prints it, like `CC1.1`
+
+5 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn concise_leaves_the_counts_to_standard_error() {
+    let folder = repository(CONTROL);
+    assert_data_eq!(
+        told(lint(folder.path()).args(["--format", "concise"])),
+        str![[r#"
+policies/controls/AC-02.yaml:2:1: unknown-field unknown field `titel`
+policies/controls/AC-02.yaml:3:8: unknown-person `pria` is no person and no team
+policies/controls/AC-02.yaml:6:9: invalid-value `manul` is not one of `manual`, `automated` or `it-dependent`
+policies/controls/AC-02.yaml:7:8: invalid-value `2026-02-30` is not a date like `2026-03-31`
+policies/controls/AC-02.yaml:8:27: unknown-requirement `soc2` has no requirement `CC6.33`
+-- standard error --
+5 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        told(lint(folder.path()).args([
+            "--format",
+            "concise",
+            "--quiet",
+            "--select",
+            "unknown-person,invalid-value"
+        ])),
+        str![[r#"
+policies/controls/AC-02.yaml:3:8: unknown-person `pria` is no person and no team
+policies/controls/AC-02.yaml:6:9: invalid-value `manul` is not one of `manual`, `automated` or `it-dependent`
+policies/controls/AC-02.yaml:7:8: invalid-value `2026-02-30` is not a date like `2026-03-31`
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn more_outputs_go_to_files_and_the_format_never_changes_the_exit_code() {
+    let folder = repository(CONTROL);
+    let mut command = lint(folder.path());
+    command.args([
+        "--select",
+        "shape",
+        "-o",
+        "json:out/findings.json",
+        "-o",
+        "concise:findings.txt",
+        "--format",
+        "json",
+    ]);
+    let all = told(&mut command);
+    let json = fs::read_to_string(folder.path().join("out/findings.json")).unwrap();
+    assert_eq!(all, format!("{json}-- exit 1 --\n"));
+    assert_data_eq!(
+        fs::read_to_string(folder.path().join("findings.txt")).unwrap(),
+        str![[r#"
+policies/controls/AC-02.yaml:2:1: unknown-field unknown field `titel`
+policies/controls/AC-02.yaml:6:9: invalid-value `manul` is not one of `manual`, `automated` or `it-dependent`
+policies/controls/AC-02.yaml:7:8: invalid-value `2026-02-30` is not a date like `2026-03-31`
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn the_threshold_decides_on_the_exit_code() {
+    let folder = repository(
+        "id: AC-02\ntitle: Access review\nowner: priya\nstatement: Owners review access each quarter.\ncadence: quarterly\n",
+    );
+    let exit = |arguments: &[&str]| lint(folder.path()).args(arguments).output().unwrap().status.code();
+    assert_eq!(exit(&[]), Some(0));
+    assert_eq!(exit(&["--fail-on", "warning"]), Some(1));
+    assert_eq!(exit(&["--fail-on", "never", "--strict"]), Some(0));
+    write(folder.path(), "policies/program.yaml", &format!("{PROGRAM}  fail_on: warning\n"));
+    assert_eq!(exit(&[]), Some(1));
+    assert_eq!(exit(&["--fail-on", "error"]), Some(0));
+}
+
+#[test]
+fn paths_limit_what_is_reported() {
+    let folder = repository(CONTROL);
+    write(folder.path(), "policies/risks/R-01.yaml", "id: R-01\n");
+    let inside = folder.path().join("policies/controls");
+    assert_data_eq!(
+        told(lint(&inside).args(["../risks", "--format", "concise"])),
+        str![[r#"
+policies/risks/R-01.yaml:1:1: missing-field `inherent` is missing
+policies/risks/R-01.yaml:1:1: missing-field `owner` is missing
+policies/risks/R-01.yaml:1:1: missing-field `title` is missing
+-- standard error --
+3 errors, 0 warnings and 0 notes in 3 files
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        told(lint(folder.path()).args(["policies/control"])),
+        str![[r#"
+-- standard error --
+error: there is nothing to lint at `policies/control`
+help: did you mean `policies/controls`?
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        told(lint(folder.path()).args(["../elsewhere"])),
+        str![[r#"
+-- standard error --
+error: `../elsewhere` is not below the root of the compliance repository
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn wrong_names_in_flags_are_told_with_what_was_meant() {
+    let folder = repository(CONTROL);
+    assert_data_eq!(
+        told(lint(folder.path()).args(["--select", "unknown-persom"])),
+        str![[r#"
+-- standard error --
+error: `unknown-persom` is not a rule or a group of rules
+help: did you mean `unknown-person`?
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        told(lint(folder.path()).args(["--format", "jsno"])),
+        str![[r#"
+-- standard error --
+error: invalid value 'jsno' for '--format <FORMAT>': did you mean `json`?
+
+For more information, try '--help'.
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        told(lint(folder.path()).args(["-o", "findings.json"])),
+        str![[r#"
+-- standard error --
+error: invalid value 'findings.json' for '--output <FORMAT:PATH>': write it like `json:findings.json`
+
+For more information, try '--help'.
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn a_shallow_clone_is_not_passed_off_as_a_whole_one() {
+    let folder = repository(CONTROL);
+    let clean = "id: AC-02\ntitle: Access review\nowner: priya\nstatement: Owners review access each quarter.\ncadence: quarterly\nsatisfies: {soc2: CC6.2}\n";
+    write(folder.path(), "policies/controls/AC-02.yaml", clean);
+    succeed(git(folder.path()).args(["commit", "--quiet", "--all", "--message", "Mend"]));
+    let clone = crate::support::folder();
+    let url = format!("file://{}", folder.path().display());
+    succeed(git(clone.path()).args(["clone", "--quiet", "--depth", "1", &url, "here"]));
+    let here = clone.path().join("here");
+    assert_data_eq!(told(&mut lint(&here)), str![[r#"
+Northwind Robotics, lint
+work tree on 418d46728d, as of 2026-03-01
+
+note: the clone is shallow: 11 rules were not judged, or not in full
+ |
+ = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, same-as-previous, stray-period
+ = help: fetch the rest of the history with `git fetch --unshallow`
+
+0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+-- exit 0 --
+
+"#]].raw());
+    assert_data_eq!(told(lint(&here).args(["--strict", "--format", "concise"])), str![[r#"
+-- standard error --
+note: the clone is shallow: 11 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, same-as-previous, stray-period
+0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+-- exit 3 --
+
+"#]].raw());
+}
+
+#[test]
+fn a_revision_is_read_without_a_look_at_the_work_tree() {
+    let folder = repository(CONTROL);
+    succeed(git(folder.path()).args(["tag", "--annotate", "--message", "Q1", "soc2/q1"]));
+    fs::remove_dir_all(folder.path().join("policies")).unwrap();
+    let mut command = tickmark(folder.path());
+    assert_data_eq!(
+        told(command.args(["lint", "--at", "soc2/q1", "--select", "unknown-person"])),
+        str![[r#"
+Northwind Robotics, lint
+at soc2/q1 (6ecc76c4f8), as of 2026-01-05
+
+error[unknown-person]: `pria` is no person and no team
+ --> policies/controls/AC-02.yaml:3:8
+  |
+3 | owner: pria
+  |        ^^^^
+  |
+  = note: people and teams: `priya` and `omar`
+  = help: did you mean `priya`? add `pria` to `people` in `policies/program.yaml`
+
+1 error, 0 warnings and 0 notes in 2 files
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+    let bare = crate::support::folder();
+    succeed(git(bare.path()).args(["clone", "--quiet", "--bare"]).arg(folder.path()).arg("bare.git"));
+    let mut command = tickmark(&bare.path().join("bare.git"));
+    assert_data_eq!(
+        told(command.args([
+            "lint",
+            "--at",
+            "main",
+            "--as-of",
+            "2026-03-01",
+            "--format",
+            "concise",
+            "--select",
+            "unknown-person"
+        ])),
+        str![[r#"
+policies/controls/AC-02.yaml:3:8: unknown-person `pria` is no person and no team
+-- standard error --
+1 error, 0 warnings and 0 notes in 2 files
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_a_reader_that_left_is_none() {
+    let folder = repository(CONTROL);
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = lint(folder.path()).stdout(full).output().unwrap();
+    assert_data_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        str![[r#"
+error: cannot write to standard output: No space left on device (os error 28)
+
+"#]]
+        .raw()
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = lint(folder.path()).stdout(writer).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+}

@@ -1,0 +1,18 @@
+//! The one integration binary: wiring, whole outputs, walls.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "tests read files, run programs, look at the environment and show whole outputs"
+)]
+
+mod architecture;
+mod bad_input;
+mod commands;
+mod embedded;
+mod packet;
+mod readme;
+mod rules;
+mod support;
+mod trail;

@@ -1,0 +1,144 @@
+//! How the page of a rule is written.
+//!
+//! ````text
+//! # rule-name
+//!
+//! The summary, word for word.
+//!
+//! ## What it checks
+//! ## Why an auditor asks
+//! ## Example
+//!
+//! `policies/controls/AC-02.yaml`:
+//!
+//! ```yaml
+//! id: AC-02
+//! ```
+//!
+//! ```console
+//! $ tickmark lint --select rule-name --as-of 2026-07-15 --format concise
+//! policies/controls/AC-02.yaml:1:5: rule-name …
+//! ```
+//!
+//! ## Instead
+//! ````
+//!
+//! The line before a block names its file. Behind the path may stand, each after a comma: `landed
+//! DATE` (else the first `at:` of the file, else with the base), `changed DATE` (a later version of
+//! the same file), `gone DATE`, `saved as Latin-1`, `N MiB` (repeated up to that size), `a symbolic
+//! link`, `no history` (for the whole section: a folder without Git), `a shallow clone` likewise.
+//! The command tells the day and the rules of both sections.
+
+use tickmark::calendar::{Date, read_date};
+
+/// The sections of a page, in order.
+pub(super) const SECTIONS: [&str; 4] = ["What it checks", "Why an auditor asks", "Example", "Instead"];
+
+/// One file, or one version of it.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    /// Its path.
+    pub(super) path: String,
+    /// What stands behind the path.
+    pub(super) words: Vec<String>,
+    /// Its content.
+    pub(super) text: String,
+}
+
+impl Block {
+    /// The date behind a word: `landed 2026-03-30`.
+    pub(super) fn date(&self, word: &str) -> Option<Date> {
+        self.words.iter().find_map(|words| read_date(words.strip_prefix(word)?.trim()))
+    }
+
+    /// True when exactly these words stand behind the path.
+    pub(super) fn says(&self, words: &str) -> bool {
+        self.words.iter().any(|said| said == words)
+    }
+}
+
+/// A repository on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// Its files, as far as they differ from the base.
+    pub(super) blocks: Vec<Block>,
+    /// Which day "today" is.
+    pub(super) as_of: Date,
+    command: Option<String>,
+}
+
+impl Section {
+    /// The rules that the command selects; without a command the page's own rule.
+    pub(super) fn selected(&self, rule: &str) -> Vec<String> {
+        let selected = self.command.as_deref().and_then(|command| flag(command, "--select"));
+        selected.map_or_else(|| vec![rule.to_owned()], |rules| rules.split(',').map(str::to_owned).collect())
+    }
+}
+
+/// A page, taken apart.
+#[derive(Debug)]
+pub(super) struct Page {
+    text: String,
+    /// What causes findings.
+    pub(super) example: Section,
+    /// What causes none.
+    pub(super) instead: Section,
+}
+
+impl Page {
+    /// Reads a page; one without sections is a page about nothing.
+    pub(super) fn read(text: &str) -> Self {
+        let command = text.lines().find_map(|line| line.strip_prefix("$ ")).map(str::to_owned);
+        let section = |name: &str| {
+            let start = format!("\n## {name}\n");
+            let rest = text.split_once(&start).map_or("", |(_, rest)| rest);
+            let as_of = command.as_deref().and_then(|command| flag(command, "--as-of")).and_then(read_date);
+            Section {
+                blocks: blocks(rest.split("\n## ").next().unwrap_or_default()),
+                as_of: as_of.unwrap_or_else(super::repository::today),
+                command: command.clone(),
+            }
+        };
+        Self { example: section("Example"), instead: section("Instead"), text: text.to_owned() }
+    }
+
+    /// The page with another output behind its command.
+    pub(super) fn with_output(&self, output: &str) -> String {
+        let Some((before, rest)) = self.text.split_once("```console\n") else { return self.text.clone() };
+        let (command, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+        let after = rest.split_once("```\n").map_or("", |(_, after)| after);
+        format!("{before}```console\n{command}\n{output}```\n{after}")
+    }
+}
+
+fn flag<'a>(command: &'a str, name: &str) -> Option<&'a str> {
+    let mut words = command.split_whitespace();
+    words.find(|word| *word == name)?;
+    words.next()
+}
+
+fn blocks(section: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut label: Option<&str> = None;
+    let mut lines = section.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with('`') && !line.starts_with("```") && line.ends_with(':') {
+            label = Some(line);
+        } else if let Some(info) = line.strip_prefix("```") {
+            let inside = lines.by_ref().take_while(|line| *line != "```");
+            let text = inside.flat_map(|line| [line, "\n"]).collect::<String>();
+            if let Some(label) = label.take().filter(|_| info != "console") {
+                blocks.push(block(label, text));
+            }
+        }
+    }
+    blocks
+}
+
+fn block(label: &str, text: String) -> Block {
+    let label = label.trim_end_matches(':');
+    let (path, words) = label[1..].split_once('`').expect("a path in backticks");
+    let words =
+        words.split(',').map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect();
+    Block { path: path.to_owned(), words, text }
+}

@@ -15,7 +15,7 @@ use crate::git::Repository;
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::model::{Audit, FileFact, Program, Register, Table, link};
-use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
+use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Spanned};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::schema;
 use crate::source::{Snapshot, SourceFile, read_work_tree};
@@ -107,20 +107,38 @@ pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
 
 /// Loads, then walks the history and settles which day it is.
 pub fn walk(scope: &Scope) -> Result<Judged, AppError> {
-    let loaded = load(scope)?;
-    let commit = loaded.snapshot.origin.commit();
-    let (trail, reach) = match (&scope.repository, commit) {
-        (None, _) => (None, Reach::NoRepository),
-        (Some(_), None) => (None, Reach::NoCommit),
+    let (loaded, trail) = match (&scope.repository, scope.commit()?) {
         (Some(repository), Some(commit)) => {
+            let (loaded, trail) = side_by_side(scope, repository, commit)?;
             let tag = scope.revision.as_ref().and_then(|resolved| resolved.tag.clone());
-            let trail = repository.trail(commit, &scope.prefix)?.named_by(tag);
-            let reach = if trail.complete { Reach::Complete } else { Reach::Shallow };
-            (Some(trail), reach)
+            (loaded, Some(trail.named_by(tag)))
         }
+        _ => (load(scope)?, None),
+    };
+    let reach = match &trail {
+        Some(trail) if trail.complete => Reach::Complete,
+        Some(_) => Reach::Shallow,
+        None if scope.repository.is_some() => Reach::NoCommit,
+        None => Reach::NoRepository,
     };
     let as_of = as_of(scope, &loaded, trail.as_ref());
     Ok(Judged { loaded, trail, reach, as_of })
+}
+
+/// Reading the files and walking the history need nothing of each other.
+fn side_by_side(
+    scope: &Scope,
+    repository: &Repository,
+    commit: CommitId,
+) -> Result<(Loaded, Trail), AppError> {
+    let walker = repository.again()?;
+    let prefix = scope.prefix.as_str();
+    std::thread::scope(|threads| {
+        let walking = threads.spawn(move || walker.trail(commit, prefix));
+        let loaded = load(scope);
+        let trail = walking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((loaded?, trail?))
+    })
 }
 
 impl Judged {
@@ -199,7 +217,7 @@ fn read(scope: &Scope) -> Result<Snapshot, AppError> {
         return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
     }
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
-    let head = scope.repository.as_ref().map(Repository::head).transpose()?.flatten();
+    let head = scope.commit()?;
     let tracked =
         scope.repository.as_ref().map(|repository| repository.tracked(&scope.prefix)).transpose()?;
     Ok(read_work_tree(folder, &tracked.unwrap_or_default(), Origin::WorkTree { head })?)

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::app::{AppError, ColorChoice, Exit, Output, Terminal};
 use crate::calendar::{Date, Timestamp, read_date};
 use crate::git::{Environment, GitError, Repository, Resolved};
-use crate::place::RepoPath;
+use crate::place::{CommitId, RepoPath};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -200,6 +200,14 @@ impl Scope {
             let folder = self.folder.as_deref().unwrap_or(Path::new("."));
             AppError::from(GitError::NotARepository { path: folder.to_owned() })
         })
+    }
+
+    /// The commit whose history is asked for: the revision's, else HEAD's; `None` where there is none.
+    pub fn commit(&self) -> Result<Option<CommitId>, AppError> {
+        if let Some(resolved) = &self.revision {
+            return Ok(Some(resolved.commit));
+        }
+        Ok(self.repository.as_ref().map(Repository::head).transpose()?.flatten())
     }
 
     fn at(&mut self, revision: &str, folder: &Path) -> Result<(), AppError> {

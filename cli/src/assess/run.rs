@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::assess::edits::{Life, lives};
 use crate::assess::expect::{Expected, Obligations};
 use crate::assess::flags::{Extracted, Judge};
@@ -59,7 +61,7 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         cut: line.first().filter(|_| !trail.complete),
         trail,
     };
-    let controls = timelines.iter().filter_map(|(id, timeline)| run.control(id, timeline)).collect();
+    let controls = timelines.par_iter().filter_map(|(id, timeline)| run.control(id, timeline)).collect();
     let unreadable = input.register.unreadable_records.iter().map(|record| {
         let code = if record.is_no_file { "RECORD_NOT_A_FILE" } else { "RECORD_UNREADABLE" };
         format!("{code} {}", record.path)

@@ -123,10 +123,20 @@ impl Repository {
         snapshot::read(self, commit, root, origin)
     }
 
-    /// Reads a blob.
-    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, GitError> {
+    /// Opens the same repository once more, for another thread: a handle stays on its own.
+    pub fn again(&self) -> Result<Self, GitError> {
+        let (located, cuts) = (self.located.clone(), self.cuts.clone());
+        let inner = git2::Repository::open_bare(&located.git_dir).map_err(|error| GitError::Open {
+            path: located.git_dir.clone(),
+            because: error.message().to_owned(),
+        })?;
+        Ok(Self { located, inner, cuts })
+    }
+
+    /// Reads blobs, in the order in which they are asked for.
+    pub fn blobs(&self, ids: &[BlobId]) -> Result<Vec<Vec<u8>>, GitError> {
         let objects = self.objects()?;
-        Ok(objects.expect(ObjectKind::Blob, id.0)?.bytes().to_vec())
+        ids.iter().map(|id| Ok(objects.expect(ObjectKind::Blob, id.0)?.bytes().to_vec())).collect()
     }
 
     /// Reads one regular file of a commit, below the compliance root; `None` when the commit does

@@ -86,15 +86,14 @@ impl Read {
     /// Reads the files that are to be copied and were not kept.
     fn take_in_copies(&mut self) -> Result<(), AppError> {
         let wanted = packet::wanted(&self.material()?)?;
-        let repository = self.repository()?;
-        let mut read = Vec::new();
-        for path in wanted.into_iter().filter(|path| !self.contents.contains_key(path)) {
-            let blob = self.judged.loaded.register.file(path.as_str()).and_then(|file| file.blob);
-            if let Some(blob) = blob {
-                read.push((path, Arc::from(repository.blob(blob)?)));
-            }
-        }
-        self.contents.extend(read);
+        let blob = |path: RepoPath| {
+            let blob = self.judged.loaded.register.file(path.as_str())?.blob?;
+            Some((path, blob))
+        };
+        let left = wanted.into_iter().filter(|path| !self.contents.contains_key(path));
+        let (paths, blobs): (Vec<_>, Vec<_>) = left.filter_map(blob).unzip();
+        let read = self.repository()?.blobs(&blobs)?;
+        self.contents.extend(paths.into_iter().zip(read.into_iter().map(Arc::from)));
         Ok(())
     }
 

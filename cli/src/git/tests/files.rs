@@ -44,7 +44,7 @@ fn a_snapshot_holds_what_its_kind_asks_for() {
     let read = |name: &str| repository.read(head, "c", &path(name)).expect("no error");
     assert_eq!(read("evidence/AC-02/2026-Q1/shot.png").as_deref(), Some(&b"png"[..]));
     assert_eq!((read("evidence/AC-02/2026-Q1"), read("policies/none.yaml")), (None, None));
-    assert_eq!(repository.blob(scratch.blob("png")).expect("a blob"), b"png");
+    assert_eq!(repository.blobs(&[scratch.blob("png")]).expect("a blob"), [b"png"]);
 }
 
 #[test]

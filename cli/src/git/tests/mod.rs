@@ -144,7 +144,7 @@ impl Scratch {
 fn show(scratch: &Scratch, changes: &[Change]) -> Vec<String> {
     let repository = scratch.open();
     let text = |id: Option<BlobId>| {
-        let bytes = id.map(|id| repository.blob(id).expect("a blob"));
+        let bytes = id.map(|id| repository.blobs(&[id]).expect("a blob").remove(0));
         bytes.map_or("-".to_owned(), |bytes| String::from_utf8(bytes).expect("text"))
     };
     changes.iter().map(|one| format!("{}: {} -> {}", one.path, text(one.before), text(one.after))).collect()

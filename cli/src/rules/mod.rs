@@ -1,8 +1,8 @@
 //! Rules: what is wrong, judged from facts that are already there.
 //!
-//! In: [`Facts`], every value that earlier stages computed. Out: [`Findings`]. A rule reads no file,
-//! no clock and no history of its own, and reports only on its subject; the engine owns the loops,
-//! the levels and what is set aside.
+//! In: [`Facts`], every value that earlier stages computed. Out:
+//! [`Findings`](crate::finding::Findings). A rule reads no file, no clock and no history of its own,
+//! and reports only on its subject; the engine owns the loops, the levels and what is set aside.
 //!
 //! To add a rule:
 //!

@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
-    pairs(facts, &register.controls, "control", out);
+    let controls = register.controls.all().iter().chain(register.half_read_controls.all());
+    pairs(facts, &Ids::new(controls.cloned().collect()), "control", out);
     pairs(facts, &register.risks, "risk", out);
     pairs(facts, &register.populations, "population", out);
     pairs(facts, &register.policies, "policy", out);

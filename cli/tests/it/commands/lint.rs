@@ -375,3 +375,46 @@ error: cannot write to standard output: No space left on device (os error 28)
     let output = lint(folder.path()).stdout(writer).output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
 }
+
+#[test]
+fn seven_mistakes_in_two_files_are_said_in_one_run_each_at_its_place() {
+    let place = crate::support::folder();
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+        std::fs::write(path, text).expect("the file");
+    };
+    write("policies/program.yaml", "company: {name: Tïny, timezone: UTC}\npeople: {priya: {name: P}}\n");
+    write(
+        "policies/controls/AC-01.yaml",
+        "id: AC-01\ntitle: {en: \"Prüfung – ä\"}\nowner: pria\ncadence: quaterly\nnatur: manual\nsatisfies: {\"soc2\": [\"ü\", CC6.99]}\n",
+    );
+    write(
+        "policies/controls/AC-02.yaml",
+        "id: AC-01\ntitle: Two\nowner: priya\nstatement: S.\ncadence: annual\n",
+    );
+    let told = crate::support::told(crate::support::tickmark(place.path()).args([
+        "lint",
+        "--as-of",
+        "2026-02-01",
+        "--format",
+        "concise",
+    ]));
+    snapbox::assert_data_eq!(told, snapbox::str![[r#"
+policies/controls/AC-01.yaml:1:1: missing-field `statement` is missing
+policies/controls/AC-01.yaml:1:5: duplicate-id the id `AC-01` is also that of the control in `policies/controls/AC-02.yaml`
+policies/controls/AC-01.yaml:2:8: wrong-type expected text, found a mapping
+policies/controls/AC-01.yaml:3:8: unknown-person `pria` is no person and no team
+policies/controls/AC-01.yaml:4:10: invalid-value `quaterly` is not one of `daily`, `weekly`, `monthly`, `quarterly`, `semiannual`, `annual`, `on-event` or `continuous`
+policies/controls/AC-01.yaml:5:1: unknown-field unknown field `natur`
+policies/controls/AC-01.yaml:6:22: unknown-requirement `soc2` has no requirement `ü`
+policies/controls/AC-01.yaml:6:27: unknown-requirement `soc2` has no requirement `CC6.99`
+policies/controls/AC-02.yaml:1:5: duplicate-id the id `AC-01` is also that of the control in `policies/controls/AC-01.yaml`
+policies/controls/AC-02.yaml:1:5: id-and-file-name-differ `AC-01` stands in a file named `AC-02`
+policies/controls/AC-02.yaml:1:5: satisfies-nothing `AC-01` meets no requirement
+-- standard error --
+9 errors, 2 warnings and 0 notes in 3 files
+-- exit 1 --
+
+"#]].raw());
+}

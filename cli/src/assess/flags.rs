@@ -77,7 +77,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The status by the table of time.md.
+    /// The status: what the record says, else what silence means on the as-of day.
     pub(super) fn status(
         &self,
         record: Option<&Record>,
@@ -215,7 +215,7 @@ impl<'a> Judge<'a> {
             .and_then(|fact: &FileFact| fact.sha256)
     }
 
-    /// True when a record repeats the one of the occurrence before (time.md, `same-as-previous`).
+    /// True when a record repeats the one of the occurrence before.
     pub(super) fn repeats(&self, record: &Record, previous: &Record) -> bool {
         let files = |record: &Record| -> BTreeSet<Sha256> {
             let names = record.artifacts.iter().filter_map(|artifact| match &artifact.target {

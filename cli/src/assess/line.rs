@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::calendar::{CompanyZone, Date, Rhythm};
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
-use crate::model::{self, Control, Register};
+use crate::model::{self, Control, Program, Register};
 use crate::place::{BlobId, CommitId, RepoPath};
 
-/// Dates that run backwards by more than this many seconds are named (time.md).
+/// Dates that run backwards by more than this many seconds are named.
 const SKEW_SECONDS: i64 = 300;
 
 /// The effective day of every main-line commit, oldest first, and what its clock did.
@@ -22,7 +22,12 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn of(trail: &Trail, zone: &CompanyZone, distrusted: &BTreeSet<&str>) -> Self {
+    pub(super) fn of(trail: &Trail, program: Option<&Program>) -> Self {
+        let utc = CompanyZone::utc();
+        let zone = program.map_or(&utc, |program| &program.zone);
+        let distrusted: BTreeSet<&str> = program
+            .map(|program| program.distrusted_dates.iter().map(|(commit, _)| commit.value.as_str()).collect())
+            .unwrap_or_default();
         let mut line = Self::default();
         let dated: Vec<(String, i64)> = trail
             .line

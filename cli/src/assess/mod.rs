@@ -25,7 +25,7 @@ pub use soa::{Applicability, SoaEntry, SoaRemark, SoaStatus};
 use crate::calendar::{Cadence, Date, DayRun, Period, Timestamp, When, Window};
 use crate::place::{BlobId, CommitId, RepoPath};
 
-/// What there is to say about an occurrence (time.md, "Status of an occurrence").
+/// What there is to say about an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OccurrenceStatus {
     /// It operated.

@@ -37,12 +37,9 @@ pub fn assess(input: &Input<'_>) -> Assessment {
     let fallback = CompanyZone::utc();
     let program = input.register.program.as_ref();
     let zone = program.map_or(&fallback, |program| &program.zone);
-    let distrusted: BTreeSet<&str> = program
-        .map(|program| program.distrusted_dates.iter().map(|(commit, _)| commit.value.as_str()).collect())
-        .unwrap_or_default();
     let nothing = Trail { complete: true, ..Trail::default() };
     let trail = input.trail.unwrap_or(&nothing);
-    let line = Line::of(trail, zone, &distrusted);
+    let line = Line::of(trail, program);
     let mut timelines = Definitions::follow(trail, &line);
     if input.work_tree {
         overlay(

@@ -2,7 +2,7 @@
 
 use crate::document::{Mapping, Node, Value};
 
-/// True when everything that `old` says still stands in `new` (time.md, "completing"): mappings key
+/// True when everything that `old` says still stands in `new`, the test for a completing edit: mappings key
 /// by key, each item of a sequence in some item, scalars equal as text; null counts as absent, and
 /// the top-level `result: pending` may become anything.
 pub(super) fn still_stands(old: &Node, new: &Node) -> bool {

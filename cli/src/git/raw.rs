@@ -1,7 +1,7 @@
 //! Commits and tags out of their bytes.
 //!
 //! In: an object's bytes. Out: what they say, and whether they say it in the one way that every
-//! reader understands alike (gitformat-commit, and the list in trust.md: tree, parents, author,
+//! reader understands alike (gitformat-commit; the list is: tree, parents, author,
 //! committer in this order and once each, then other headers).
 
 use jiff::Timestamp;

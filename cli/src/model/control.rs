@@ -120,7 +120,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// Reads a control; `None` without a readable `id` and `cadence` (time.md: such a version is
+    /// Reads a control; `None` without a readable `id` and `cadence` (such a version of the file is
     /// passed over).
     pub fn decode(file: FileId, path: &RepoPath, root: &Node) -> Option<Self> {
         let fields = Fields::of(root)?;

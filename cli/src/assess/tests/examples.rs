@@ -1,4 +1,4 @@
-//! The ten worked examples of time.md, in its order.
+//! Ten worked examples, from a quarter on time to an empty population.
 
 use super::history::{History, control, record};
 use snapbox::{assert_data_eq, str};

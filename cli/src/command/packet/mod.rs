@@ -120,7 +120,7 @@ impl Read {
     }
 }
 
-/// A tag that a packet may be built from: annotated, and under its own name (trust.md).
+/// A tag that a packet may be built from: annotated, and under its own name.
 fn good_tag<'a>(tag: Option<&'a Tag>, asked: Option<&str>) -> Result<&'a Tag, AppError> {
     let Some(tag) = tag else {
         let message = match asked {

@@ -1,4 +1,4 @@
-//! The machine contract `tickmark/trail/1` (cli.md). Field names are final.
+//! The machine contract `tickmark/trail/1`. Field names are final.
 
 use jiff::tz::Offset;
 use serde::Serialize;

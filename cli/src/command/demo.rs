@@ -24,7 +24,7 @@ const TRY: [(&str, &str); 7] = [
     ("packet build iso-2026 --at soc2-2026/end", "what the ISO 27001 auditor gets"),
     ("packet verify packet-soc2-2026", "what an auditor checks"),
     ("trail AC-02 --at soc2-2026/end", "one control's story"),
-    ("lint --at demo/tampered", "an artifact edited after the fact"),
+    ("lint --at demo/tampered --as-of 2026-10-16", "an artifact edited after the fact"),
 ];
 
 /// How many of [`TRY`] are shown by `--show`.

@@ -27,13 +27,13 @@ fn main() {
     let lint: [&str; 1] = ["lint"];
     let trail = ["trail", "soc2-2026", "--at", "soc2-2026/end"];
     let packet = ["packet", "build", "soc2-2026", "--at", "soc2-2026/end", "--force", "--out", &out_text];
-    let iso = ["packet", "build", "iso-2026-stage2", "--at", "soc2-2026/end", "--force", "--out", &out_text];
+    let iso = ["packet", "build", "iso-2026", "--at", "soc2-2026/end", "--force", "--out", &out_text];
     let cases: [(&str, &[&str], u64); 5] = [
         ("start-up (--version)", &start, 20),
         ("lint", &lint, 150),
         ("trail soc2-2026", &trail, 150),
         ("packet build soc2-2026", &packet, 150),
-        ("packet build iso-2026-stage2", &iso, 150),
+        ("packet build iso-2026", &iso, 150),
     ];
     for (name, arguments, budget) in cases {
         let times: Vec<Duration> = (0..RUNS).map(|_| once(&demo, arguments)).collect();

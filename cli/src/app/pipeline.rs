@@ -15,7 +15,7 @@ use crate::git::Repository;
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::model::{Audit, FileFact, Program, Register, Table, link};
-use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Spanned};
+use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Sha256, Spanned};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::schema;
 use crate::source::{Snapshot, SourceFile, read_work_tree};
@@ -239,7 +239,8 @@ fn part(index: usize, file: &SourceFile) -> Part {
         Place::Known(_) | Place::SystemProse if markdown => Document::from_markdown(id, bytes),
         Place::Known(_) => Document::from_yaml(id, bytes),
         Place::ExtractionData | Place::Attachment => {
-            return Part { table: Some(Table::read(id, bytes)), ..Part::default() };
+            let digest = file.sha256.unwrap_or_else(|| Sha256::of(bytes));
+            return Part { table: Some(Table::new(id, Arc::clone(bytes), digest)), ..Part::default() };
         }
         Place::SystemProse
         | Place::Signers

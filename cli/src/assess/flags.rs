@@ -34,20 +34,20 @@ impl Extracted<'_> {
     fn is_empty(&self) -> bool {
         self.is_as_described()
             && self.rows() == Some(0)
-            && self.table.is_some_and(|table| !table.columns.is_empty())
+            && self.table.is_some_and(|table| !table.columns().is_empty())
     }
 
     /// The CSV has the rows and the bytes that the YAML beside it says.
     fn is_as_described(&self) -> bool {
         let (Some(described), Some(table)) = (self.described, self.table) else { return false };
         described.digest() == Some(table.sha256)
-            && described.rows.as_ref().is_some_and(|rows| rows.value == table.rows.len() as u64)
+            && described.rows.as_ref().is_some_and(|rows| rows.value == table.rows().len() as u64)
     }
 
     pub(super) fn rows(&self) -> Option<u64> {
         let written =
             || self.described.and_then(|extraction| extraction.rows.as_ref()).map(|rows| rows.value);
-        self.table.map(|table| table.rows.len() as u64).or_else(written)
+        self.table.map(|table| table.rows().len() as u64).or_else(written)
     }
 }
 
@@ -283,7 +283,7 @@ fn population_lacks(
     lacks: &mut Vec<Lack>,
 ) {
     let described = extracted.described;
-    let rows = extracted.table.map(|table| table.rows.len() as u64);
+    let rows = extracted.table.map(|table| table.rows().len() as u64);
     if !extracted.is_as_described() {
         lacks.push(Lack::ExtractionDiffers);
     }

@@ -1,6 +1,7 @@
 //! Populations and their extractions.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::Node;
 use crate::model::read::{Act, Fields, Text};
@@ -123,19 +124,23 @@ impl Extraction {
     }
 }
 
-/// A CSV with a header.
+/// A CSV with a header (RFC 4180, UTF-8); read when somebody first asks what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// The file.
     pub file: FileId,
     /// Its digest.
     pub sha256: Sha256,
-    /// The header.
-    pub columns: Vec<String>,
-    /// The rows, each with its line in the file.
-    pub rows: Vec<Row>,
-    /// What kept the rest from being read, with its line.
-    pub broken: Option<(u64, String)>,
+    bytes: Arc<[u8]>,
+    content: OnceLock<Content>,
+}
+
+/// What a CSV holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Content {
+    columns: Vec<String>,
+    rows: Vec<Row>,
+    broken: Option<(u64, String)>,
 }
 
 /// One row of a CSV.
@@ -147,40 +152,70 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-impl Table {
-    /// Reads a CSV (RFC 4180, UTF-8, first line is the header).
-    pub fn read(file: FileId, bytes: &[u8]) -> Self {
+impl Content {
+    fn read(bytes: &[u8]) -> Self {
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let skipped = (bytes.len() - text.len()) as u64;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(false).from_reader(text);
-        let mut table =
-            Self { file, sha256: Sha256::of(bytes), columns: Vec::new(), rows: Vec::new(), broken: None };
+        let mut content = Self::default();
         for (index, record) in reader.records().enumerate() {
             match record {
-                Ok(record) if index == 0 => table.columns = record.iter().map(str::to_owned).collect(),
-                Ok(record) => table.rows.push(Row {
+                Ok(record) if index == 0 => content.columns = record.iter().map(str::to_owned).collect(),
+                Ok(record) => content.rows.push(Row {
                     offset: skipped + record.position().map_or(0, csv::Position::byte),
                     cells: record.iter().map(str::to_owned).collect(),
                 }),
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
-                    table.broken = Some((line, error.to_string()));
+                    content.broken = Some((line, error.to_string()));
                     break;
                 }
             }
         }
-        table
+        content
+    }
+}
+
+impl Table {
+    /// Takes the bytes of a CSV and their digest.
+    pub fn new(file: FileId, bytes: Arc<[u8]>, sha256: Sha256) -> Self {
+        Self { file, sha256, bytes, content: OnceLock::new() }
+    }
+
+    /// Takes the bytes of a CSV.
+    pub fn read(file: FileId, bytes: &[u8]) -> Self {
+        Self::new(file, Arc::from(bytes), Sha256::of(bytes))
+    }
+
+    /// Most attachments are never asked; those that are, are read once.
+    fn content(&self) -> &Content {
+        self.content.get_or_init(|| Content::read(&self.bytes))
+    }
+
+    /// The header.
+    pub fn columns(&self) -> &[String] {
+        &self.content().columns
+    }
+
+    /// The rows below it.
+    pub fn rows(&self) -> &[Row] {
+        &self.content().rows
+    }
+
+    /// What kept the rest from being read, with its line.
+    pub fn broken(&self) -> Option<&(u64, String)> {
+        self.content().broken.as_ref()
     }
 
     /// The index of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
+        self.columns().iter().position(|column| column == name)
     }
 
     /// The cells of a column, in order.
     pub fn cells<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let column = self.column(name);
-        self.rows.iter().filter_map(move |row| row.cells.get(column?).map(String::as_str))
+        self.rows().iter().filter_map(move |row| row.cells.get(column?).map(String::as_str))
     }
 
     /// The keys of the rows.
@@ -191,6 +226,6 @@ impl Table {
     /// The row with a key.
     pub fn row(&self, key_column: &str, key: &str) -> Option<&Row> {
         let column = self.column(key_column)?;
-        self.rows.iter().find(|row| row.cells.get(column).is_some_and(|cell| cell == key))
+        self.rows().iter().find(|row| row.cells.get(column).is_some_and(|cell| cell == key))
     }
 }

@@ -93,7 +93,7 @@ fn summary(all: &Register) -> String {
         format!("repeated: {}", each(&all.repeated_frameworks, |it| it.path.as_str())),
     ];
     lines.extend(all.extractions.iter().map(|it| {
-        let rows = it.data.as_ref().map(|data| data.rows.len());
+        let rows = it.data.as_ref().map(|data| data.rows().len());
         format!("extraction {}: {rows:?} rows", it.path.name())
     }));
     lines.extend(

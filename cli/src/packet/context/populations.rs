@@ -127,7 +127,7 @@ fn extraction_view(desk: &Desk<'_>, extraction: &Extraction) -> ExtractionView {
     let found = extraction.data.as_ref();
     let data = extraction.data_path();
     let checked = extraction.checked.as_ref();
-    let rows = found.map(|table| table.rows.len() as u64);
+    let rows = found.map(|table| table.rows().len() as u64);
     let checked_rows = checked.and_then(|checked| checked.rows).map(|rows| rows.value);
     let addition = desk.material.trail.additions.get(&data);
     ExtractionView {

@@ -32,7 +32,7 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
         out.push(finding.help("extract the list with the date of the event"));
         return;
     };
-    for row in &data.rows {
+    for row in data.rows() {
         let cell = row.cells.get(column).map_or("", String::as_str);
         let message = match When::parse(cell).map(|when| facts.day(when)) {
             Some(day) if period.contains(day) => continue,

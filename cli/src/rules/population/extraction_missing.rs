@@ -2,7 +2,7 @@
 
 use crate::assess::{ControlAssessment, Lack, Occurrence};
 use crate::finding::{Finding, Group, Level, RuleMeta};
-use crate::model::{Extraction, Table};
+use crate::model::Extraction;
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -59,7 +59,8 @@ fn extraction(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>
                 finding.help("add the list; a period without items is a file with its header and `rows: 0`"),
             );
         }
-        Some(Table { broken: Some((line, because)), .. }) => {
+        Some(table) => {
+            let Some((line, because)) = table.broken() else { return };
             let message = format!("`{}` cannot be read from line {line} on", extraction.data_path());
             let finding = facts.at(&RULE, file, extraction.population.span, message).subject(subject);
             out.push(
@@ -68,6 +69,5 @@ fn extraction(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>
                     .help("write it as CSV: UTF-8, a header, the same number of cells in each row"),
             );
         }
-        Some(_) => {}
     }
 }

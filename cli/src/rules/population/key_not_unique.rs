@@ -32,14 +32,14 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     let Some(column) = data.column(key) else {
         let message =
             format!("`{path}` has no column `{}`, the key of `{}`", key.value, extraction.population.value);
-        let columns: Vec<&str> = data.columns.iter().map(String::as_str).collect();
+        let columns: Vec<&str> = data.columns().iter().map(String::as_str).collect();
         let mut finding = facts.about(&RULE, data.file, message).subject(extraction.path.as_str());
         finding.notes.extend(known("columns", &columns));
         out.push(finding.help("extract the list with its key"));
         return;
     };
     let mut seen = BTreeSet::new();
-    for row in &data.rows {
+    for row in data.rows() {
         let cell = row.cells.get(column).map_or("", String::as_str);
         let message = if cell.is_empty() {
             format!("a row without `{}`, the key of `{}`", key.value, extraction.population.value)

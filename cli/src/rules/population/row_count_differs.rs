@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn extraction(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     let subject = extraction.path.as_str();
-    let whole = extraction.data.as_ref().filter(|data| data.broken.is_none());
-    let found = whole.map(|data| data.rows.len() as u64);
+    let whole = extraction.data.as_ref().filter(|data| data.broken().is_none());
+    let found = whole.map(|data| data.rows().len() as u64);
     if let Some((stated, found)) = extraction.rows.zip(found).filter(|(stated, found)| stated.value != *found)
     {
         let message =

@@ -25,7 +25,7 @@ fn check(facts: &Facts<'_>, record: &Record, out: &mut Vec<Finding>) {
         return;
     }
     let Some(extraction) = facts.extraction_of(record) else { return };
-    let Some(data) = extraction.data.as_ref().filter(|data| data.broken.is_none()) else { return };
+    let Some(data) = extraction.data.as_ref().filter(|data| data.broken().is_none()) else { return };
     let key =
         facts.register.populations.get(&extraction.population).and_then(|population| population.key.as_ref());
     let Some(key) = key.filter(|key| data.column(key).is_some()) else { return };

@@ -18,4 +18,4 @@ pub use exit::Exit;
 pub use folder::{Found, read_folder};
 pub use output::{ColorChoice, Output, Terminal};
 pub use scope::{GlobalArgs, Scope, World};
-pub use write::{is_taken, replace_folder, write_file, write_files};
+pub use write::{StagedFolder, is_taken, write_file, write_files};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -14,7 +14,7 @@ use crate::app::AppError;
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
-    let failed = |error: &std::io::Error| AppError::io("write", path, error);
+    let failed = |error: &io::Error| AppError::io("write", path, error);
     let mut staged =
         tempfile::Builder::new().prefix(".tickmark-").tempfile_in(folder).map_err(|error| failed(&error))?;
     staged.write_all(bytes).and_then(|()| staged.as_file().sync_all()).map_err(|error| failed(&error))?;
@@ -23,32 +23,60 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Writes a folder: staged beside its place, synced, then put there as a whole.
+/// A folder on its way: written beside its place, then put there as a whole.
 ///
-/// A folder that is there already is exchanged only if `replace` says so; what was there is gone
-/// only after the new one stands.
-pub fn replace_folder(folder: &Path, files: &[(PathBuf, &[u8])], replace: bool) -> Result<(), AppError> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(|error| AppError::io("create the folder", parent, &error))?;
-    let staged = tempfile::Builder::new()
-        .prefix(".tickmark-")
-        .tempdir_in(parent)
-        .map_err(|error| AppError::io("create a folder in", parent, &error))?;
-    let inside = staged.path().join("new");
-    write_all_synced(&inside, files)?;
-    let failed = |error: &std::io::Error| AppError::io("write", folder, error);
-    if replace && is_taken(folder) {
-        let old = staged.path().join("old");
-        fs::rename(folder, &old).map_err(|error| failed(&error))?;
-        if let Err(error) = fs::rename(&inside, folder) {
-            // Put back what was there before saying why.
-            let _ = fs::rename(&old, folder);
-            return Err(failed(&error));
-        }
-    } else {
-        fs::rename(&inside, folder).map_err(|error| failed(&error))?;
+/// Dropped before that, it leaves nothing behind.
+pub struct StagedFolder {
+    place: PathBuf,
+    staged: tempfile::TempDir,
+    new: PathBuf,
+}
+
+impl StagedFolder {
+    /// Begins a folder that will stand at `place`.
+    pub fn begin(place: &Path) -> Result<Self, AppError> {
+        let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|error| AppError::io("create the folder", parent, &error))?;
+        let staged = tempfile::Builder::new()
+            .prefix(".tickmark-")
+            .tempdir_in(parent)
+            .map_err(|error| AppError::io("create a folder in", parent, &error))?;
+        let new = staged.path().join("new");
+        fs::create_dir(&new).map_err(|error| AppError::io("create the folder", &new, &error))?;
+        Ok(Self { place: place.to_owned(), staged, new })
     }
-    Ok(())
+
+    /// Writes files into it, several at once: the disk, not the processor, is what they wait for.
+    pub fn write(&self, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
+        let folders: BTreeSet<&Path> = files.iter().flat_map(|(path, _)| path.ancestors().skip(1)).collect();
+        // A folder comes before those inside it.
+        for folder in folders.into_iter().filter(|folder| !folder.as_os_str().is_empty()) {
+            let folder = self.new.join(folder);
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(AppError::io("create the folder", &folder, &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        files.par_iter().try_for_each(|(path, bytes)| write_new(&self.new.join(path), bytes).map(drop))
+    }
+
+    /// Syncs it and puts it in its place; what was there is gone only after the new one stands.
+    pub fn finish(self) -> Result<(), AppError> {
+        sync_all(&self.new)?;
+        let failed = |error: &io::Error| AppError::io("write", &self.place, error);
+        if !is_taken(&self.place) {
+            return fs::rename(&self.new, &self.place).map_err(|error| failed(&error));
+        }
+        let old = self.staged.path().join("old");
+        fs::rename(&self.place, &old).map_err(|error| failed(&error))?;
+        fs::rename(&self.new, &self.place).map_err(|error| {
+            // Put back what was there before saying why.
+            let _ = fs::rename(&old, &self.place);
+            failed(&error)
+        })
+    }
 }
 
 /// True when something stands at a path, be it a link that leads nowhere.
@@ -96,7 +124,7 @@ struct Placed<'a> {
 }
 
 impl Placed<'_> {
-    fn place(&mut self, new: &Path, path: &Path) -> std::io::Result<()> {
+    fn place(&mut self, new: &Path, path: &Path) -> io::Result<()> {
         let target = self.folder.join(path);
         let missing = target.ancestors().skip(1).take_while(|folder| !is_taken(folder));
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
@@ -129,23 +157,9 @@ impl Placed<'_> {
     }
 }
 
-/// Writes many files below a folder at once: the disk, not the processor, is what they wait for.
-fn write_all_synced(folder: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
-    let folders: BTreeSet<PathBuf> = files
-        .iter()
-        .filter_map(|(path, _)| Some(folder.join(path.parent()?)))
-        .chain([folder.to_owned()])
-        .collect();
-    for folder in &folders {
-        fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
-    }
-    files.par_iter().try_for_each(|(path, bytes)| write_new(&folder.join(path), bytes).map(drop))?;
-    sync_all(folder, files)
-}
-
 /// Makes sure that everything below a folder is on the disk: one flush where the system has one,
 /// else file by file.
-fn sync_all(folder: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
+fn sync_all(folder: &Path) -> Result<(), AppError> {
     #[cfg(target_os = "linux")]
     {
         let whole = File::open(folder).map_err(|error| AppError::io("open", folder, &error))?;
@@ -153,11 +167,16 @@ fn sync_all(folder: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), AppError> {
             return Ok(());
         }
     }
-    files.par_iter().try_for_each(|(path, _)| {
-        let path = folder.join(path);
-        let synced = File::options().write(true).open(&path).and_then(|file| file.sync_all());
-        synced.map_err(|error| AppError::io("write", &path, &error))
-    })
+    for entry in fs::read_dir(folder).map_err(|error| AppError::io("read", folder, &error))? {
+        let path = entry.map_err(|error| AppError::io("read", folder, &error))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            let synced = File::options().write(true).open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|error| AppError::io("write", &path, &error))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
@@ -169,14 +188,14 @@ fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<File, AppError> {
-    let failed = |error: std::io::Error| AppError::io("write", path, &error);
+    let failed = |error: io::Error| AppError::io("write", path, &error);
     let mut file = File::create_new(path).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     Ok(file)
 }
 
 /// Temporary files are private; what is written for others is not.
-fn readable(path: &Path) -> std::io::Result<()> {
+fn readable(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

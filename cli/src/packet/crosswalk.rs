@@ -32,7 +32,9 @@ pub(crate) fn between(
     let mut pairs: Vec<Pair> = others
         .filter_map(|scope| Known::of(register, scope))
         .map(|there| {
-            Between { register, here, there, assessment, walk: Walk::find(register, here, there) }.pair()
+            let walk = Walk::find(register, here, there);
+            let rows = walk.map(|walk| walk.rows(here, there)).unwrap_or_default();
+            Between { register, here, there, assessment, walk, rows }.pair()
         })
         .collect();
     pairs.sort_by(|a, b| a.there.id.cmp(&b.there.id));
@@ -60,7 +62,10 @@ impl<'a> Known<'a> {
     }
 
     fn has(self, id: &str) -> bool {
-        self.requirements().any(|requirement| *requirement.id == *id)
+        let scoped = |requirement: &Requirement| {
+            !requirement.heading && self.framework.in_scope(requirement, self.scope)
+        };
+        self.framework.requirement(id).is_some_and(scoped)
     }
 
     fn title(self, id: &str) -> String {
@@ -80,6 +85,9 @@ impl<'a> Known<'a> {
         }
     }
 }
+
+/// A requirement of the audit's framework, one of the other, and what the crosswalk says of them.
+type Row<'a> = (&'a str, &'a str, &'a Mapping);
 
 /// A crosswalk, and in which direction it is read.
 #[derive(Clone, Copy)]
@@ -108,6 +116,15 @@ impl<'a> Walk<'a> {
         if self.forward { (&row.source, &row.target) } else { (&row.target, &row.source) }
     }
 
+    /// The rows between requirements in scope.
+    fn rows(self, here: Known<'_>, there: Known<'_>) -> Vec<Row<'a>> {
+        let rows = self.crosswalk.mappings.iter().map(|row| {
+            let (one, other) = self.ends(row);
+            (one, other, row)
+        });
+        rows.filter(|(one, other, _)| here.has(one) && there.has(other)).collect()
+    }
+
     /// The relationship as read from the audit's framework.
     fn relationship(self, row: &'a Mapping) -> &'a str {
         match row.relationship.as_ref().map_or("", |word| word.as_str()) {
@@ -125,6 +142,8 @@ struct Between<'a> {
     there: Known<'a>,
     assessment: &'a Assessment,
     walk: Option<Walk<'a>>,
+    /// The crosswalk's rows between requirements in scope.
+    rows: Vec<Row<'a>>,
 }
 
 impl<'a> Between<'a> {
@@ -144,7 +163,7 @@ impl<'a> Between<'a> {
             here: self.here.side(here_shared.len()),
             there: self.there.side(there_shared.len()),
             crosswalk: self.walk.map(|walk| place(walk.crosswalk)).unwrap_or_default(),
-            rows: self.rows().count(),
+            rows: self.rows.len(),
             both: both.map(|control| self.shared(control)).collect(),
             here_only: only(self.here, self.there),
             there_only: only(self.there, self.here),
@@ -167,19 +186,6 @@ impl<'a> Between<'a> {
             }
         }
         links
-    }
-
-    /// The crosswalk's rows between requirements in scope, as (here, there, row).
-    fn rows(&self) -> impl Iterator<Item = (&'a str, &'a str, &'a Mapping)> {
-        let ends = |walk: Walk<'a>| {
-            walk.crosswalk.mappings.iter().map(move |row| {
-                let (here, there) = walk.ends(row);
-                (here, there, row)
-            })
-        };
-        let rows = self.walk.into_iter().flat_map(ends);
-        let (here, there) = (self.here, self.there);
-        rows.filter(move |(one, other, _)| here.has(one) && there.has(other))
     }
 
     fn shared(&self, control: &Control) -> SharedControl {
@@ -217,9 +223,9 @@ impl<'a> Between<'a> {
             }
         }
         let walk = self.walk;
-        let of_this = || self.rows().filter(|(here, _, _)| *here == id);
+        let of_this = self.rows.iter().filter(|(here, _, _)| *here == id);
         let (claimed, unclaimed): (Vec<_>, Vec<_>) =
-            of_this().partition(|(here, there, _)| links.contains_key(&(*here, *there)));
+            of_this.partition(|(here, there, _)| links.contains_key(&(*here, *there)));
         let suggested: Vec<String> = unclaimed
             .into_iter()
             .filter_map(|(_, there, row)| {

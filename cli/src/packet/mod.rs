@@ -203,8 +203,6 @@ pub struct PacketFile {
 /// A packet: files by path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packet {
-    /// A name for its folder: the audit's id, made safe.
-    pub name: String,
     /// Its files, sorted by path.
     pub files: Vec<PacketFile>,
 }
@@ -273,6 +271,11 @@ pub fn wanted(material: &Material<'_>) -> Result<Vec<RepoPath>, PacketError> {
     Ok(context::copied_paths(material)?.into_iter().map(RepoPath::new).collect())
 }
 
+/// What the folder of an audit's packet is called unless somebody names another.
+pub fn default_folder(audit: &str) -> String {
+    format!("packet-{}", escape::file_name(audit, &mut std::collections::BTreeSet::new()))
+}
+
 /// Builds a packet.
 pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     let context = context::gather(material)?;
@@ -285,6 +288,5 @@ pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     files.extend(evidence_index::copies(&context, material.contents)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     manifest::seal(&mut files, &context, &templates);
-    let name = escape::file_name(&material.audit.id, &mut std::collections::BTreeSet::new());
-    Ok(Packet { name, files })
+    Ok(Packet { files })
 }

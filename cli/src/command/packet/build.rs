@@ -1,10 +1,11 @@
 //! `tickmark packet build`: a tag to a folder.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::app::{AppError, Exit, GlobalArgs, World, read_folder, replace_folder};
+use crate::app::{AppError, Exit, GlobalArgs, StagedFolder, World, read_folder};
 use crate::command::packet::{Read, good_tag, read_artifacts};
-use crate::packet::{self, Answer, Artifacts, Options, PacketFile};
+use crate::packet::{self, Answer, Artifacts, Options, Packet, PacketFile};
 
 /// Arguments of `packet build`.
 #[derive(Debug, clap::Args)]
@@ -34,18 +35,22 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         return Err(AppError::usage("`--as-of` with a packet: it looks at things on the tag's day")
             .help("leave it out, or pass `--draft`"));
     }
-    let read =
-        Read::at(world, global, &args.audit, Options { draft: args.draft, artifacts: args.artifacts })?;
+    let place = args.out.clone().unwrap_or_else(|| PathBuf::from(packet::default_folder(&args.audit)));
+    let folder = world.folder.join(&place);
+    let options = Options { draft: args.draft, artifacts: args.artifacts };
+    let (read, before) = std::thread::scope(|threads| {
+        let looking = threads.spawn(|| standing(&folder, &place, args.force));
+        let read = Read::at(world, global, &args.audit, options)?;
+        let before = looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok::<_, AppError>((read, before))
+    })?;
     if !args.draft {
         good_tag(read.trail()?.tag.as_ref(), global.at.as_deref())?;
     }
-    let packet = packet::build(&read.material()?)?;
-    let place = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("packet-{}", packet.name)));
-    let folder = world.folder.join(&place);
-    may_replace(&folder, &place, args.force)?;
-    let files: Vec<(PathBuf, &[u8])> =
-        packet.files.iter().map(|file| (PathBuf::from(&file.path), file.bytes.as_slice())).collect();
-    replace_folder(&folder, &files, true)?;
+    let packet = match before {
+        None => write_new(&read, &folder)?,
+        Some(before) => write_over(&read, &folder, &before)?,
+    };
     world.output.print(&format!("{}\n", place.display()))?;
     world.output.say(&said(&read, &packet.files, &place)?);
     Ok(Exit::Done)
@@ -68,14 +73,48 @@ fn said(read: &Read, files: &[PacketFile], place: &Path) -> Result<String, AppEr
     ))
 }
 
-/// Nothing but an empty folder, or a packet as it was built, may be replaced.
-fn may_replace(folder: &Path, place: &Path, force: bool) -> Result<(), AppError> {
-    let Some(found) = read_folder(folder)? else { return Ok(()) };
-    if found.files.is_empty() && found.odd.is_empty() {
-        return Ok(());
+/// Writes a packet where there is none: the evidence is copied while the pages are rendered.
+fn write_new(read: &Read, folder: &Path) -> Result<Packet, AppError> {
+    let staged = StagedFolder::begin(folder)?;
+    let copies: Vec<(PathBuf, &[u8])> = read.copies().collect();
+    let packet = std::thread::scope(|threads| {
+        let copying = threads.spawn(|| staged.write(&copies));
+        let packet = packet::build(&read.material()?);
+        copying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok::<_, AppError>(packet?)
+    })?;
+    let copied: BTreeSet<&Path> = copies.iter().map(|(path, _)| path.as_path()).collect();
+    let rest: Vec<(PathBuf, &[u8])> =
+        packet.files.iter().map(on_disk).filter(|(path, _)| !copied.contains(path.as_path())).collect();
+    staged.write(&rest)?;
+    staged.finish()?;
+    Ok(packet)
+}
+
+/// Writes a packet over another one; the same bytes are left where they are.
+fn write_over(read: &Read, folder: &Path, before: &[PacketFile]) -> Result<Packet, AppError> {
+    let packet = packet::build(&read.material()?)?;
+    if packet.files != before {
+        let staged = StagedFolder::begin(folder)?;
+        staged.write(&packet.files.iter().map(on_disk).collect::<Vec<_>>())?;
+        staged.finish()?;
     }
+    Ok(packet)
+}
+
+fn on_disk(file: &PacketFile) -> (PathBuf, &[u8]) {
+    (PathBuf::from(&file.path), file.bytes.as_slice())
+}
+
+/// What stands where the packet shall go; `None` for nothing. Only an empty folder, or a packet as
+/// it was built, may be replaced.
+fn standing(folder: &Path, place: &Path, force: bool) -> Result<Option<Vec<PacketFile>>, AppError> {
+    let Some(found) = read_folder(folder)? else { return Ok(None) };
     let files: Vec<PacketFile> =
         found.files.into_iter().map(|(path, bytes)| PacketFile { path, bytes }).collect();
+    if files.is_empty() && found.odd.is_empty() {
+        return Ok(Some(files));
+    }
     if packet::recorded(&files).is_err() {
         return Err(AppError::usage(format!("`{}` is there and is no packet", place.display()))
             .help("name another place with `--out DIR`"));
@@ -92,6 +131,8 @@ fn may_replace(folder: &Path, place: &Path, force: bool) -> Result<(), AppError>
             place.display()
         ))
         .help("keep it and name another place with `--out DIR`, or replace it with `--force`")),
-        _ => Ok(()),
+        // What cannot be compared is replaced.
+        Some(_) => Ok(Some(Vec::new())),
+        None => Ok(Some(files)),
     }
 }

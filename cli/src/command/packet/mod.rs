@@ -5,6 +5,7 @@ mod context;
 mod verify;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::pipeline::{Judged, walk};
@@ -50,6 +51,8 @@ struct Read {
     assessment: Assessment,
     commit: CommitId,
     contents: BTreeMap<RepoPath, Arc<[u8]>>,
+    /// The evidence that goes into the packet as it is.
+    copied: Vec<RepoPath>,
     options: Options,
 }
 
@@ -78,23 +81,30 @@ impl Read {
             window.ok_or_else(|| AppError::usage(format!("audit `{}` has no window", audit.id.value)))?;
         let assessment = judged.assess(window, Some(&audit));
         let contents = judged.contents();
-        let mut read = Self { scope, judged, audit, assessment, commit, contents, options };
+        let copied = Vec::new();
+        let mut read = Self { scope, judged, audit, assessment, commit, contents, copied, options };
         read.take_in_copies()?;
         Ok(read)
     }
 
     /// Reads the files that are to be copied and were not kept.
     fn take_in_copies(&mut self) -> Result<(), AppError> {
-        let wanted = packet::wanted(&self.material()?)?;
+        self.copied = packet::wanted(&self.material()?)?;
         let blob = |path: RepoPath| {
             let blob = self.judged.loaded.register.file(path.as_str())?.blob?;
             Some((path, blob))
         };
-        let left = wanted.into_iter().filter(|path| !self.contents.contains_key(path));
+        let left = self.copied.iter().filter(|path| !self.contents.contains_key(*path)).cloned();
         let (paths, blobs): (Vec<_>, Vec<_>) = left.filter_map(blob).unzip();
         let read = self.repository()?.blobs(&blobs)?;
         self.contents.extend(paths.into_iter().zip(read.into_iter().map(Arc::from)));
         Ok(())
+    }
+
+    /// The evidence that goes into the packet as it is, each with its place there.
+    fn copies(&self) -> impl Iterator<Item = (PathBuf, &[u8])> {
+        let known = |path: &RepoPath| Some((PathBuf::from(path.as_str()), &**self.contents.get(path)?));
+        self.copied.iter().filter_map(known)
     }
 
     fn repository(&self) -> Result<&Repository, AppError> {

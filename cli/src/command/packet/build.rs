@@ -83,9 +83,9 @@ fn write_new(read: &Read, folder: &Path) -> Result<Packet, AppError> {
         copying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, AppError>(packet?)
     })?;
-    let copied: BTreeSet<&Path> = copies.iter().map(|(path, _)| path.as_path()).collect();
+    let written: BTreeSet<&Path> = copies.iter().map(|(path, _)| path.as_path()).collect();
     let rest: Vec<(PathBuf, &[u8])> =
-        packet.files.iter().map(on_disk).filter(|(path, _)| !copied.contains(path.as_path())).collect();
+        packet.files.iter().map(on_disk).filter(|(path, _)| !written.contains(path.as_path())).collect();
     staged.write(&rest)?;
     staged.finish()?;
     Ok(packet)

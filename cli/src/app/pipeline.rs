@@ -78,7 +78,11 @@ impl Loaded {
 
 /// Reads, parses, decodes and links.
 pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
-    let snapshot = read(scope)?;
+    Ok(parse(read(scope)?))
+}
+
+/// Parses, decodes and links.
+fn parse(snapshot: Snapshot) -> Loaded {
     let read: Vec<Part> =
         snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
     let mut problems: Vec<Problem> = Vec::new();
@@ -102,7 +106,7 @@ pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
     let built_in = built_in(&documents);
     let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
     let register = link(documents, files, tables, built_in);
-    Ok(Loaded { snapshot, register, problems, comments })
+    Loaded { snapshot, register, problems, comments }
 }
 
 /// Loads, then walks the history and settles which day it is.
@@ -166,6 +170,18 @@ impl Judged {
         })
     }
 
+    /// The same with other bytes in some files: what it would be, were they written.
+    #[must_use]
+    pub fn with(self, changed: &BTreeMap<RepoPath, Vec<u8>>) -> Self {
+        let mut snapshot = self.loaded.snapshot;
+        for file in &mut snapshot.files {
+            if let Some(bytes) = changed.get(&file.path) {
+                *file = SourceFile::regular(file.path.clone(), bytes.clone(), None);
+            }
+        }
+        Self { loaded: parse(snapshot), ..self }
+    }
+
     /// The window that the linter looks at: from the start of the audits that are still open on the
     /// as-of day (else of the one that ended last, else a year back) to that day or the last end.
     pub fn lint_window(&self) -> Window {
@@ -194,6 +210,7 @@ impl Judged {
                 register: &self.loaded.register,
                 problems: &self.loaded.problems,
                 assessment,
+                trail: self.trail.as_ref(),
                 reach: self.reach,
                 as_of: self.as_of,
                 comments: &self.loaded.comments,

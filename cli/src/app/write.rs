@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::app::AppError;
+use crate::place::RepoPath;
 
 /// Writes one file: staged beside its place, synced, renamed.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
@@ -113,6 +114,44 @@ pub fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)], replace: bool) -
     Ok(())
 }
 
+/// Replaces files that are there with other bytes, each whole or not at all.
+///
+/// Everything is staged beside its place first. A file that no longer holds what was read, or is a
+/// link by now, stops it before the first one is touched; when a later one cannot be placed, those
+/// before it get their old bytes back. What a file may do and who may read it stays as it was.
+pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Result<(), AppError> {
+    let mut staged = Vec::new();
+    for (path, before, after) in files {
+        let place = folder.join(path.as_str());
+        let failed = |error: &std::io::Error| AppError::io("write", &place, error);
+        let found = place.symlink_metadata().map_err(|error| failed(&error))?;
+        if !found.is_file() || fs::read(&place).map_err(|error| failed(&error))? != *before {
+            let error =
+                AppError::usage(format!("`{path}` was changed by somebody else; nothing was written"));
+            return Err(error.help("run it again"));
+        }
+        let beside = place.parent().unwrap_or(folder);
+        let new = tempfile::Builder::new().prefix(".tickmark-").tempfile_in(beside);
+        let mut new = new.map_err(|error| failed(&error))?;
+        let written = new.write_all(after).and_then(|()| new.as_file().sync_all());
+        let permitted = written.and_then(|()| fs::set_permissions(new.path(), found.permissions()));
+        permitted.map_err(|error| failed(&error))?;
+        staged.push((place, new, *before));
+    }
+    let mut placed: Vec<(PathBuf, &[u8])> = Vec::new();
+    for (place, new, before) in staged {
+        if let Err(error) = new.persist(&place) {
+            for (place, before) in placed {
+                // The first error is the one that is told; what can be put back is put back.
+                let _ = fs::write(place, before);
+            }
+            return Err(AppError::io("write", &place, &error.error));
+        }
+        placed.push((place, before));
+    }
+    Ok(())
+}
+
 /// Files that stand in their place, and how to take them back.
 struct Placed<'a> {
     folder: &'a Path,
@@ -204,4 +243,25 @@ fn readable(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::replace_files;
+    use crate::place::RepoPath;
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_stops_it_before_the_first_one_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        written("a.yaml", "a");
+        written("b.yaml", "by somebody else");
+        let (a, b) = (RepoPath::new("a.yaml"), RepoPath::new("b.yaml"));
+        let error = replace_files(folder.path(), &[(a, b"a", b"A"), (b, b"b", b"B")]).unwrap_err();
+        assert_eq!(error.message, "`b.yaml` was changed by somebody else; nothing was written");
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!((fs::read(folder.path().join("a.yaml")).unwrap(), left.len()), (b"a".to_vec(), 2));
+    }
 }

@@ -1,12 +1,10 @@
 //! `tickmark lint [PATHS]`: everything that is wrong, in one run.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, Exit, GlobalArgs, Scope, World, write_file};
-use crate::finding::{Findings, Level};
-use crate::place::RepoPath;
+use crate::app::pipeline::walk;
+use crate::app::{AppError, Exit, GlobalArgs, Limit, Scope, World, write_file};
+use crate::finding::Level;
 use crate::report::{Format, Report, Style};
 use crate::rules::RuleSelection;
 use crate::text::did_you_mean;
@@ -59,7 +57,8 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let judged = walk(&scope)?;
     let assessment = judged.assess(judged.lint_window(), None);
     let mut findings = judged.judge(Some(&assessment), &selection);
-    limit(world, &scope, &judged, &args.paths, &mut findings)?;
+    let limit = Limit::read(world, &scope, &judged.loaded.snapshot, &args.paths, "lint")?;
+    findings.list_mut().retain(|finding| limit.takes(&finding.path));
 
     let program = judged.loaded.register.program.as_ref();
     let company = program.and_then(|program| program.company.as_ref());
@@ -102,42 +101,6 @@ fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -
         }
         world.output.say(&format!("{}\n", report.summary()));
     }
-    Ok(())
-}
-
-/// Keeps the findings of the paths that were asked for.
-fn limit(
-    world: &World,
-    scope: &Scope,
-    judged: &Judged,
-    paths: &[PathBuf],
-    findings: &mut Findings,
-) -> Result<(), AppError> {
-    if paths.is_empty() {
-        return Ok(());
-    }
-    let wanted = paths.iter().map(|path| scope.inside(path)).collect::<Result<Vec<_>, _>>()?;
-    let is_at = |path: &RepoPath, wanted: &RepoPath| {
-        wanted.as_str().is_empty() || path == wanted || path.is_below(wanted.as_str())
-    };
-    let files = &judged.loaded.snapshot.files;
-    let (known, unknown): (Vec<&RepoPath>, Vec<&RepoPath>) =
-        wanted.iter().partition(|wanted| files.iter().any(|file| is_at(&file.path, wanted)));
-    if known.is_empty() {
-        let error = AppError::usage(format!("there is nothing to lint at `{}`", unknown[0]));
-        let folders: BTreeSet<&str> = files.iter().map(|file| file.path.folder()).collect();
-        let paths = files.iter().map(|file| file.path.as_str()).chain(folders);
-        return Err(match did_you_mean(unknown[0].as_str(), paths) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("name files or folders below policies/ and evidence/"),
-        });
-    }
-    for path in unknown {
-        world
-            .output
-            .say(&format!("note: there is nothing to lint at `{}`\n", crate::text::visible(path.as_str())));
-    }
-    findings.list_mut().retain(|finding| known.iter().any(|wanted| is_at(&finding.path, wanted)));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod completions;
 mod demo;
 mod explain;
+mod fix;
 mod help;
 mod init;
 mod lint;
@@ -33,6 +34,8 @@ pub struct Cli {
 pub enum Command {
     /// Write the first files of a compliance repository
     Init(init::Args),
+    /// Put right what can only have been meant one way
+    Fix(fix::Args),
     /// Say everything that is wrong, in one run
     Lint(lint::Args),
     /// Show what should have happened in a window, what did, and when
@@ -95,6 +98,7 @@ fn again(world: &World, global: &GlobalArgs, words: &str) -> Result<Exit, AppErr
 fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
     match &cli.command {
         Command::Init(args) => init::run(world, &cli.global, args),
+        Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),

@@ -6,6 +6,7 @@
 //! Scalars stay text. `8.10`, `no` and `2026` are what the author wrote; only the schema decides
 //! whether a number or a truth value was wanted there.
 
+mod body;
 mod front_matter;
 mod node;
 mod yaml;
@@ -24,7 +25,8 @@ pub struct Document {
     pub file: FileId,
     /// The YAML value; for Markdown, its front matter. `None` when there is none to read.
     pub root: Option<Node>,
-    /// Comments in the order of the file, without their `#`.
+    /// Comments in the order of the file, without their sign; a span begins with the sign and ends
+    /// where the text ends. For Markdown also those of the body, `<!-- … -->` on one line.
     pub comments: Vec<Spanned<String>>,
     /// False when tools differ in what the file says: a key stands twice. The first one is in the tree.
     pub sound: bool,
@@ -41,11 +43,15 @@ impl Document {
     /// Reads a Markdown file: its front matter becomes the tree, the rest is the body.
     pub fn from_markdown(file: FileId, bytes: &[u8]) -> (Self, Vec<Problem>) {
         let parts = split_front_matter(bytes);
+        let comments = body::comments(bytes, parts.body);
         if let Some(yaml) = parts.yaml {
-            return Self::read(file, &bytes[yaml.range()], yaml.start as usize, Some(parts.body));
+            let (mut document, problems) =
+                Self::read(file, &bytes[yaml.range()], yaml.start as usize, Some(parts.body));
+            document.comments.extend(comments);
+            return (document, problems);
         }
         let problems = utf8(file, bytes, 0).err().into_iter().collect();
-        (Self { file, root: None, comments: Vec::new(), sound: true, body: Some(parts.body) }, problems)
+        (Self { file, root: None, comments, sound: true, body: Some(parts.body) }, problems)
     }
 
     fn read(file: FileId, bytes: &[u8], offset: usize, body: Option<Span>) -> (Self, Vec<Problem>) {

@@ -33,7 +33,7 @@ impl Limits {
 pub struct Parsed {
     /// The tree; `None` when the file is empty or its YAML is broken.
     pub root: Option<Node>,
-    /// Comments, without their `#`.
+    /// Comments, without their `#`; the span begins with it.
     pub comments: Vec<Spanned<String>>,
     /// What was met on the way.
     pub problems: Vec<Problem>,
@@ -96,8 +96,8 @@ impl Builder<'_> {
                     self.begin(documents, version.is_some(), span)?;
                     None
                 }
-                Event::Comment(comment, _) => {
-                    self.parsed.comments.push(Spanned::new(comment.into_owned(), span));
+                Event::Comment(..) => {
+                    self.comment(span);
                     None
                 }
                 Event::Anchor(..) => return Err(self.refuse(span, "an anchor", "write the value out")),
@@ -133,6 +133,17 @@ impl Builder<'_> {
             }
         }
         Ok(root)
+    }
+
+    /// Takes a comment as it stands in the file: the span begins with its `#`, the text ends where
+    /// the span ends, whatever the line ends with.
+    fn comment(&mut self, span: Span) {
+        let start = (span.start as usize).saturating_sub(self.offset).min(self.text.len());
+        let sign = self.text[..start].strip_suffix('#').map_or(start, str::len);
+        let line = self.text[sign..].lines().next().unwrap_or_default().trim_end();
+        let text = line.strip_prefix('#').unwrap_or(line).to_owned();
+        let span = self.span(Some(sign), Some(sign + line.len()));
+        self.parsed.comments.push(Spanned::new(text, span));
     }
 
     fn options(&self) -> Options {

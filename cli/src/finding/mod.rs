@@ -4,11 +4,15 @@
 //! what a rule says. [`Findings`] is the sink: it applies levels and suppressions, so that no rule
 //! has to know about configuration.
 
+mod directive;
+mod edit;
 mod level;
 mod problem;
 mod rule;
 mod sink;
 
+pub use directive::{Directive, directives};
+pub use edit::{Applied, apply};
 pub use level::Level;
 pub use problem::{Problem, ProblemKind};
 pub use rule::{Group, RuleMeta};
@@ -41,6 +45,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Edits that carry the help out.
     pub fix: Option<Fix>,
+    /// Why there are no such edits though the rule knows them: the file may not be changed any more.
+    pub withheld: Option<String>,
     /// Set when a suppression puts it aside; it is still listed.
     pub waived: Option<Waiver>,
 }
@@ -59,8 +65,10 @@ pub struct Related {
 pub struct Fix {
     /// The edits, all in the finding's file, in order, not overlapping.
     pub edits: Vec<Edit>,
-    /// True when the meaning cannot change.
+    /// True when what the author meant is sure.
     pub safe: bool,
+    /// For one that is not safe: what a person should make sure of, as a phrase.
+    pub caution: Option<&'static str>,
 }
 
 /// One replacement of bytes.
@@ -103,6 +111,7 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             fix: None,
+            withheld: None,
             waived: None,
         }
     }
@@ -151,8 +160,22 @@ impl Finding {
 
     /// Attaches a safe edit of one place in the finding's file.
     #[must_use]
-    pub fn fix(mut self, place: Location, with: impl Into<String>) -> Self {
-        self.fix = Some(Fix { edits: vec![Edit { place, with: with.into() }], safe: true });
+    pub fn fix(self, place: Location, with: impl Into<String>) -> Self {
+        self.fix_all(vec![Edit { place, with: with.into() }])
+    }
+
+    /// Attaches safe edits of the finding's file, in order, not overlapping.
+    #[must_use]
+    pub fn fix_all(mut self, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { edits, safe: true, caution: None });
+        self
+    }
+
+    /// Attaches an edit that may say something else than its author meant; `caution` says what.
+    #[must_use]
+    pub fn fix_unsafe(mut self, place: Location, with: impl Into<String>, caution: &'static str) -> Self {
+        let edits = vec![Edit { place, with: with.into() }];
+        self.fix = Some(Fix { edits, safe: false, caution: Some(caution) });
         self
     }
 }

@@ -62,6 +62,15 @@ impl Trail {
         self
     }
 
+    /// True when some commit of the main line holds the path, or held it once.
+    pub fn ever_held(&self, path: &RepoPath) -> bool {
+        let brings = |commit: &LineCommit| {
+            let found = commit.changes.binary_search_by(|change| change.path.cmp(path));
+            found.is_ok_and(|at| commit.changes[at].after.is_some())
+        };
+        self.before_the_cut.contains_key(path) || self.line.iter().any(brings)
+    }
+
     /// The judged commit.
     pub fn head(&self) -> Option<&LineCommit> {
         self.line.last()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{CompanyZone, Date, Duration, FiscalYear, Unit, Window};
 use crate::document::{Entry, Node};
 use crate::model::read::{Fields, Text, key_of, texts_of};
-use crate::place::{FileId, RepoPath, Spanned};
+use crate::place::{FileId, RepoPath, Span, Spanned};
 
 /// A person by short name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +149,10 @@ pub struct RuleSetting {
     pub because: Option<Text>,
     /// The last day on which it counts.
     pub until: Option<Spanned<Date>>,
+    /// That day as written, also when it is none.
+    pub until_text: Option<Text>,
+    /// The whole entry, from its key to the end of its value.
+    pub span: Span,
 }
 
 /// The programme.
@@ -338,5 +342,7 @@ fn read_rule(entry: &Entry) -> RuleSetting {
         level: entry.value.text().or_else(|| text("level")),
         because: text("because"),
         until: fields.and_then(|fields| fields.date("until")),
+        until_text: text("until"),
+        span: Span { start: entry.key.span.start, end: entry.value.span.end },
     }
 }

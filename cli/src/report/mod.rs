@@ -21,6 +21,7 @@ mod fingerprint;
 mod full;
 mod json;
 mod page;
+mod patch;
 mod places;
 pub mod trail;
 
@@ -29,6 +30,7 @@ mod tests;
 
 pub use fingerprint::fingerprints;
 pub use page::page;
+pub use patch::{drawn, patch};
 pub use places::Places;
 
 use crate::calendar::Date;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::assess::Assessment;
 use crate::calendar::{Cadence, CompanyZone, Date, Duration, DurationUnit, Unit, When};
 use crate::finding::{Finding, Problem};
-use crate::model::{Act, Control, Extraction, Program, Record, Register};
+use crate::history::Trail;
+use crate::model::{Act, Control, Extraction, Program, Record, Register, RuleSetting, record_number};
 use crate::place::{FileId, Location, RepoPath, Span, Spanned};
 use crate::rules::Rule;
 
@@ -43,7 +44,9 @@ pub struct Facts<'a> {
     pub problems: &'a [Problem],
     /// The occurrences of the window; `None` where nothing could be assessed.
     pub assessment: Option<&'a Assessment>,
-    /// How far the history reaches.
+    /// The history; `None` without Git or without a commit.
+    pub trail: Option<&'a Trail>,
+    /// How far it reaches.
     pub reach: Reach,
     /// Which day "today" is.
     pub as_of: Date,
@@ -84,6 +87,16 @@ impl<'a> Facts<'a> {
         self.register.program.as_ref()
     }
 
+    /// What the programme sets for a rule or group by this name, if that counts on the as-of day.
+    pub(super) fn setting_of(&self, name: &str) -> Option<&'a RuleSetting> {
+        let setting = self.program()?.rules.iter().find(|setting| *setting.rule == *name)?;
+        let counts = match (&setting.until, &setting.until_text) {
+            (Some(until), _) => until.value >= self.as_of,
+            (None, unreadable) => unreadable.is_none(),
+        };
+        counts.then_some(setting)
+    }
+
     /// Where a control is edited: its file and the span of its cadence. A control whose file is gone
     /// is edited where the repository begins.
     pub(super) fn cadence_of(&self, control: &str) -> (FileId, Span) {
@@ -120,10 +133,14 @@ impl<'a> Facts<'a> {
 
     /// Where a correction of a record goes: the next number that is free.
     pub(super) fn correction(&self, record: &Record) -> RepoPath {
-        let named = |number: u64| {
-            RepoPath::new(format!("{}/{}.{number}.yaml", record.path.folder(), unnumbered(record)))
-        };
-        let mut number = record.number() + 1;
+        self.correction_of(&record.path)
+    }
+
+    /// The same for the record at a path, also one that cannot be read.
+    pub(super) fn correction_of(&self, record: &RepoPath) -> RepoPath {
+        let stem = unnumbered_stem(record);
+        let named = |number: u64| RepoPath::new(format!("{}/{stem}.{number}.yaml", record.folder()));
+        let mut number = record_number(record) + 1;
         while self.register.file(named(number).as_str()).is_some() {
             number += 1;
         }
@@ -194,7 +211,11 @@ pub(super) fn performed_span(record: &Record) -> Span {
 
 /// The file name of a record without its suffix and number.
 pub(super) fn unnumbered(record: &Record) -> &str {
-    let stem = record.path.stem();
+    unnumbered_stem(&record.path)
+}
+
+fn unnumbered_stem(record: &RepoPath) -> &str {
+    let stem = record.stem();
     match stem.rsplit_once('.') {
         Some((front, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
             front

@@ -4,10 +4,10 @@ use rayon::prelude::*;
 
 use crate::assess::OccurrenceStatus;
 use crate::finding::{Finding, Findings, Level, NotEvaluated};
-use crate::model::Program;
 use crate::rules::held::{Held, held};
 use crate::rules::naming::{Naming, namings};
 use crate::rules::suppress::{self, Suppression};
+use crate::rules::withhold::withhold;
 use crate::rules::{Check, Facts, RULES, Reach, Rule, find};
 use crate::text::did_you_mean;
 
@@ -78,10 +78,11 @@ pub fn judge(facts: &Facts<'_>, selection: &RuleSelection) -> Findings {
     let mut about_suppressions = run_last(facts, &chosen, &suppressions);
     set_levels(facts, &mut about_suppressions);
     suppress::apply_settings(facts, &suppressions, &mut about_suppressions);
+    list.extend(about_suppressions);
+    withhold(facts, &mut list);
 
     let mut findings = Findings::default();
     findings.extend(list);
-    findings.extend(about_suppressions);
     findings.not_evaluated = not_evaluated;
     findings.finish()
 }
@@ -155,20 +156,16 @@ fn run_last(facts: &Facts<'_>, chosen: &[&'static Rule], suppressions: &[Suppres
 
 /// Gives each finding the level that the programme sets for its rule, else for its group.
 fn set_levels(facts: &Facts<'_>, findings: &mut [Finding]) {
-    let Some(program) = facts.program().filter(|program| !program.rules.is_empty()) else { return };
+    if facts.program().is_none_or(|program| program.rules.is_empty()) {
+        return;
+    }
+    let set_for = |name: &str| level(facts.setting_of(name)?.level.as_ref()?);
     for finding in findings {
         let Some(rule) = find(finding.rule) else { continue };
-        let own = set_for(facts, program, rule.meta.name);
-        if let Some(level) = own.or_else(|| set_for(facts, program, rule.meta.group.name())) {
+        if let Some(level) = set_for(rule.meta.name).or_else(|| set_for(rule.meta.group.name())) {
             finding.level = level;
         }
     }
-}
-
-fn set_for(facts: &Facts<'_>, program: &Program, name: &str) -> Option<Level> {
-    let setting = program.rules.iter().find(|setting| *setting.rule == *name)?;
-    let over = setting.until.as_ref().is_some_and(|until| until.value < facts.as_of);
-    if over { None } else { level(setting.level.as_ref()?) }
 }
 
 /// Reads a level's word; `off` is none.

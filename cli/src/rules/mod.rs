@@ -26,6 +26,7 @@ mod judge;
 mod naming;
 mod rule;
 mod suppress;
+mod withhold;
 mod words;
 
 mod control;

@@ -1,16 +1,17 @@
 //! Findings set aside: read from comments and from the programme, applied by the engine.
 //!
-//! `# tickmark: ignore[RULE, …] until=DATE why` sets aside what the rules say about the line on
-//! which it stands, or, alone on its line, about the next one. `lint.rules` in `program.yaml` sets
-//! a rule or group aside everywhere. One without a reason, or past its last day, sets nothing
-//! aside; the rules of the group Suppression say so.
+//! `# tickmark: ignore[RULE, …] until=DATE why` sets aside what the named rules say about the line
+//! on which it stands, or, alone on its line, about the next one; in the text of a Markdown file it
+//! is written `<!-- tickmark: … -->`. Above the first line it reaches what is said about the file as
+//! a whole, too. `lint.rules` in `program.yaml` sets a rule or group aside everywhere. One without a
+//! reason, or past its last day, sets nothing aside; the rules of the group Suppression say so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Date, read_date};
-use crate::finding::{Finding, Group, Waiver};
+use crate::finding::{Directive, Finding, Group, Waiver, directives};
 use crate::model::{RuleSetting, Text};
-use crate::place::{FileId, Location, Span, Spanned};
+use crate::place::{FileId, Location, Span};
 use crate::rules::judge::level as level_of;
 use crate::rules::{Facts, RULES, find};
 use crate::text::LineIndex;
@@ -77,12 +78,11 @@ impl Suppression<'_> {
         }
     }
 
-    /// True when this suppression speaks of a rule by `name`. A setting of a group gives way to one
-    /// of the rule itself.
+    /// True when this suppression speaks of a rule by `name`. Only a setting may name a group, and it
+    /// gives way to one of the rule itself.
     fn reaches(&self, name: &str, rule: &str, facts: &Facts<'_>) -> bool {
-        let own =
-            || facts.program().is_some_and(|program| program.rules.iter().any(|one| *one.rule == *rule));
-        is_named(name, rule) && (name == rule || self.setting.is_none() || !own())
+        let own = || facts.setting_of(rule).is_some();
+        name == rule || self.setting.is_some() && is_of_group(rule, name) && !own()
     }
 
     fn waiver(&self) -> Waiver {
@@ -103,9 +103,14 @@ pub(super) fn suppressions<'a>(facts: &Facts<'a>) -> Vec<Suppression<'a>> {
         .flat_map(|program| program.rules.iter().filter_map(|setting| in_program(program.file, setting)))
         .collect();
     for (&file, comments) in facts.comments {
-        if comments.iter().any(|comment| directive(comment).is_some()) {
+        let found: Vec<Directive> = comments.iter().flat_map(directives).collect();
+        if !found.is_empty() {
             let lines = LineIndex::new(facts.source(file));
-            list.extend(comments.iter().filter_map(|comment| in_comment(file, comment, &lines)));
+            let html = |found: &Directive| facts.source(file).get(found.span.start as usize) == Some(&b'<');
+            list.extend(found.into_iter().map(|found| {
+                let sign: &[u8] = if html(&found) { b"<!--" } else { b"#" };
+                in_comment(file, found, &lines, sign)
+            }));
         }
     }
     list
@@ -144,30 +149,57 @@ pub(super) fn apply(
                     findings[index].waived.get_or_insert_with(|| suppression.waiver());
                 }
             }
-            let names = names(&rule);
-            if !used
-                && !names.is_empty()
-                && names.iter().all(|name| ran(name) && !speaks_of_suppressions(name))
-            {
+            if !used && could_be_used(suppression, &rule, &ran) {
                 suppression.unused.push(rule);
             }
         }
     }
 }
 
-/// The lines of a file that a finding speaks of: where it stands, and what it is related to. A
-/// person may write the suppression at either.
-fn lines_of(finding: &Finding, file: FileId, lines: &LineIndex<'_>) -> BTreeSet<u32> {
-    let places = std::iter::once(finding.place).chain(finding.related.iter().map(|related| related.place));
-    places.filter(|place| place.file == file).map(|place| lines.locate(place.span.start).line).collect()
+/// True when a name stands for rules that were judged, so that it is known to have nothing to do. In
+/// a comment, a rule about suppressions never has: they are judged after all comments were read.
+fn could_be_used(suppression: &Suppression<'_>, name: &str, ran: impl Fn(&str) -> bool) -> bool {
+    let names = if suppression.setting.is_some() {
+        names(name)
+    } else {
+        find(name).map(|rule| rule.meta.name).into_iter().collect()
+    };
+    let in_comment = suppression.setting.is_none();
+    !names.is_empty()
+        && names.iter().all(|name| if speaks_of_suppressions(name) { in_comment } else { ran(name) })
 }
 
-/// Sets aside what the rules of the group Suppression say, where `lint.rules` turns one off by name.
+/// The lines of a file that a finding speaks of: where it stands, and what it is related to. A
+/// person may write the suppression at either. What is said about a file as a whole also stands on
+/// the first line that says something.
+fn lines_of(finding: &Finding, file: FileId, lines: &LineIndex<'_>) -> BTreeSet<u32> {
+    let places = std::iter::once(finding.place).chain(finding.related.iter().map(|related| related.place));
+    let here = places.filter(|place| place.file == file);
+    let mut found = BTreeSet::new();
+    for place in here {
+        found.insert(lines.locate(place.span.start).line);
+        if place.span == Span::default() {
+            found.insert(first_line(lines));
+        }
+    }
+    found
+}
+
+/// The first line that is more than a comment, a blank or the fence of front matter.
+fn first_line(lines: &LineIndex<'_>) -> u32 {
+    let says = |line: &u32| {
+        let text = trimmed(lines, *line);
+        !text.is_empty() && !text.starts_with(b"#") && text != b"---"
+    };
+    (1..=lines.count()).find(says).unwrap_or(1)
+}
+
+/// Sets aside what the rules of the group Suppression say, where `lint.rules` turns them off.
 pub(super) fn apply_settings(facts: &Facts<'_>, suppressions: &[Suppression<'_>], findings: &mut [Finding]) {
     let counts = |one: &&Suppression<'_>| one.extent == Extent::Everywhere && one.counts_on(facts.as_of);
     for suppression in suppressions.iter().filter(counts) {
         for finding in findings.iter_mut() {
-            if suppression.rules.iter().any(|rule| **rule == *finding.rule) {
+            if suppression.rules.iter().any(|rule| suppression.reaches(rule, finding.rule, facts)) {
                 finding.waived.get_or_insert_with(|| suppression.waiver());
             }
         }
@@ -180,14 +212,13 @@ pub(super) fn names(name: &str) -> Vec<&'static str> {
     all.filter(|meta| meta.name == name || meta.group.name() == name).map(|meta| meta.name).collect()
 }
 
-fn speaks_of_suppressions(rule: &str) -> bool {
-    find(rule).is_some_and(|rule| rule.meta.group == Group::Suppression)
+/// True for a rule about suppressions.
+pub(super) fn speaks_of_suppressions(rule: &str) -> bool {
+    is_of_group(rule, Group::Suppression.name())
 }
 
-fn is_named(name: &str, rule: &str) -> bool {
-    name == rule
-        || find(rule)
-            .is_some_and(|rule| rule.meta.group.name() == name && rule.meta.group != Group::Suppression)
+fn is_of_group(rule: &str, group: &str) -> bool {
+    find(rule).is_some_and(|rule| rule.meta.group.name() == group)
 }
 
 fn in_program(file: FileId, setting: &RuleSetting) -> Option<Suppression<'_>> {
@@ -200,93 +231,61 @@ fn in_program(file: FileId, setting: &RuleSetting) -> Option<Suppression<'_>> {
             names(&setting.rule).iter().any(|name| find(name).is_some_and(|rule| wanted < rule.meta.level));
         lowered.then_some(Extent::Lowered)?
     };
+    let until = match (&setting.until, &setting.until_text) {
+        (Some(until), _) => Until::Day(until.value),
+        (None, Some(text)) => Until::Unreadable(text.value.clone()),
+        (None, None) => Until::Open,
+    };
     Some(Suppression {
         file,
         span: setting.rule.span,
         extent,
         rules: vec![setting.rule.clone()],
-        until: setting.until.as_ref().map_or(Until::Open, |until| Until::Day(until.value)),
-        until_span: setting.until.as_ref().map_or(setting.rule.span, |until| until.span),
+        until,
+        until_span: setting.until_text.as_ref().map_or(setting.rule.span, |until| until.span),
         because: setting.because.as_ref().map(|because| because.trim().to_owned()).unwrap_or_default(),
         unused: Vec::new(),
         setting: Some(setting),
     })
 }
 
-/// What stands behind `tickmark:` in a comment, and how many bytes stand before it.
-fn directive(comment: &str) -> Option<(usize, &str)> {
-    let trimmed = comment.trim_start();
-    let rest = trimmed.strip_prefix("tickmark:")?;
-    Some((comment.len() - rest.len(), rest))
-}
-
-fn in_comment<'a>(file: FileId, comment: &Spanned<String>, lines: &LineIndex<'_>) -> Option<Suppression<'a>> {
-    let (before, rest) = directive(comment)?;
-    // The span of a comment may or may not hold its `#`; its text ends where the span ends.
-    let text_start = (comment.span.end as usize).saturating_sub(comment.len());
-    let line = lines.locate(comment.span.start).line;
-    let mut suppression = Suppression {
+fn in_comment<'a>(file: FileId, said: Directive, lines: &LineIndex<'_>, sign: &[u8]) -> Suppression<'a> {
+    let line = lines.locate(said.span.start).line;
+    let extent =
+        if said.rules.is_empty() { Extent::Nothing } else { Extent::Line(reached_line(line, lines, sign)) };
+    let until_span = said.until.as_ref().map_or(said.span, |until| until.span);
+    let until = said.until.map_or(Until::Open, |text| {
+        read_date(&text).map_or_else(|| Until::Unreadable(text.value.clone()), Until::Day)
+    });
+    Suppression {
         file,
-        span: comment.span,
-        extent: Extent::Line(reached_line(line, lines)),
-        rules: Vec::new(),
-        until: Until::Open,
-        until_span: comment.span,
-        because: String::new(),
+        span: said.span,
+        extent,
+        rules: said.rules,
+        until,
+        until_span,
+        because: said.because,
         unused: Vec::new(),
         setting: None,
-    };
-    let Some((inside, tail)) = brackets(rest) else {
-        suppression.extent = Extent::Nothing;
-        return Some(suppression);
-    };
-    let inside_start = text_start + before + (rest.len() - tail.len()) - inside.len() - 1;
-    suppression.rules = listed(inside, inside_start);
-    let tail_start = comment.span.end as usize - tail.len();
-    let mut words = tail.split_whitespace().peekable();
-    if let Some(until) = words.peek().and_then(|word| word.strip_prefix("until=")) {
-        suppression.until = read_date(until).map_or_else(|| Until::Unreadable(until.to_owned()), Until::Day);
-        let start = tail_start + tail.find("until=").unwrap_or_default();
-        suppression.until_span = Span::new(start, start + "until=".len() + until.len());
-        words.next();
     }
-    suppression.because = words.collect::<Vec<_>>().join(" ");
-    if suppression.rules.is_empty() {
-        suppression.extent = Extent::Nothing;
-    }
-    Some(suppression)
-}
-
-/// `ignore[a, b] rest` to `a, b` and ` rest`.
-fn brackets(text: &str) -> Option<(&str, &str)> {
-    let inside = text.trim_start().strip_prefix("ignore")?.strip_prefix('[')?;
-    inside.split_once(']')
-}
-
-fn listed(inside: &str, start: usize) -> Vec<Text> {
-    let mut rules = Vec::new();
-    let mut at = start;
-    for part in inside.split(',') {
-        let name = part.trim();
-        if !name.is_empty() {
-            let from = at + (part.len() - part.trim_start().len());
-            rules.push(Spanned::new(name.to_owned(), Span::new(from, from + name.len())));
-        }
-        at += part.len() + 1;
-    }
-    rules
 }
 
 /// The line that a comment reaches: its own if something stands before it, else the next one that
 /// holds more than a comment.
-fn reached_line(line: u32, lines: &LineIndex<'_>) -> u32 {
-    let only_comment = |line: u32| lines.line(line).trim_ascii_start().starts_with(b"#");
-    if !only_comment(line) {
-        return line;
+fn reached_line(line: u32, lines: &LineIndex<'_>, sign: &[u8]) -> u32 {
+    let only_comment = |line: u32| {
+        let text = trimmed(lines, line);
+        text.starts_with(sign) && (sign == b"#" || text.ends_with(b"-->"))
+    };
+    let mut reached = line;
+    while only_comment(reached) {
+        reached += 1;
     }
-    let mut next = line + 1;
-    while only_comment(next) {
-        next += 1;
-    }
-    next
+    reached
+}
+
+fn trimmed<'a>(lines: &LineIndex<'a>, line: u32) -> &'a [u8] {
+    let text = lines.line(line);
+    let text = if line == 1 { text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text) } else { text };
+    text.trim_ascii()
 }

@@ -44,7 +44,7 @@ pub(super) fn mebibytes(bytes: u64) -> String {
 
 /// What was meant, where one candidate is close enough, and whether that is sure.
 ///
-/// Sure is a word that differs in case, or only by a dotted front that the candidate has (`5.15`
+/// Sure is a word that differs in case, `-`, `_` and blanks, or only by a dotted front that the candidate has (`5.15`
 /// for `A.5.15`); a word that is merely near may be another one just as well.
 pub(super) struct Meant<'a> {
     pub(super) word: &'a str,
@@ -54,13 +54,58 @@ pub(super) struct Meant<'a> {
 /// Finds what was meant among the names that are known.
 pub(super) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Meant<'a>> {
     let same = |candidate: &&str| {
-        candidate.eq_ignore_ascii_case(word)
+        same_letters(candidate, word)
             || candidate.strip_suffix(word).is_some_and(|front| !word.is_empty() && front.ends_with('.'))
     };
     let mut sure = known.clone().into_iter().filter(same);
     match (sure.next(), sure.next()) {
         (Some(word), None) => Some(Meant { word, sure: true }),
         _ => did_you_mean(word, known).map(|word| Meant { word, sure: false }),
+    }
+}
+
+/// The one candidate that a misspelt word can only have meant: the same but for case, `-`, `_` and
+/// blanks, or one slip away, in a word of eight letters two, with no other candidate as near.
+pub(super) fn misspelt<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Meant<'a>> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let mut same = known.iter().copied().filter(|candidate| same_letters(candidate, word));
+    if let (Some(word), None) = (same.next(), same.next()) {
+        return Some(Meant { word, sure: true });
+    }
+    let meant = did_you_mean(word, known.iter().copied())?;
+    let others = known.iter().copied().filter(|candidate| *candidate != meant);
+    let slips = slips(word, meant);
+    let allowed = match word.chars().count() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let alone = others.into_iter().all(|other| self::slips(word, other) > slips + 1);
+    Some(Meant { word: meant, sure: slips <= allowed && alone })
+}
+
+/// True for words that differ in case, `-`, `_` and blanks alone.
+pub(super) fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |word: &str| {
+        let kept = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
+        kept.flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(one) == letters(other)
+}
+
+fn slips(word: &str, candidate: &str) -> usize {
+    strsim::osa_distance(&word.to_lowercase(), &candidate.to_lowercase())
+}
+
+/// A text as YAML that every tool reads as this text: plain where it can be, else in quotes.
+pub(super) fn as_yaml(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+');
+    let word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain);
+    let special = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    if word && !special.iter().any(|special| text.eq_ignore_ascii_case(special)) {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }
 
@@ -72,7 +117,9 @@ pub(super) fn suggest(
     otherwise: String,
 ) -> Finding {
     match meant {
-        Some(meant) if meant.sure => finding.help(format!("write `{}`", meant.word)).fix(place, meant.word),
+        Some(meant) if meant.sure => {
+            finding.help(format!("write `{}`", meant.word)).fix(place, as_yaml(meant.word))
+        }
         Some(meant) => finding.help(format!("did you mean `{}`? {otherwise}", meant.word)),
         None => finding.help(otherwise),
     }
@@ -89,7 +136,7 @@ pub(super) fn known(what: &str, names: &[&str]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, meant, ticked};
+    use super::{as_yaml, joined, meant, misspelt, ticked};
 
     #[test]
     fn a_long_list_ends_with_the_number_of_the_rest() {
@@ -107,5 +154,26 @@ mod tests {
         assert_eq!(found("cc6.1"), Some(("CC6.1", true)));
         assert_eq!(found("CC6.9"), Some(("CC6.1", false)));
         assert_eq!(found("Z"), None);
+    }
+
+    #[test]
+    fn one_slip_is_sure_where_nothing_else_is_near() {
+        let known = ["owner", "cadence", "statement", "population", "performer", "performed"];
+        let found = |word| misspelt(word, known).map(|meant| (meant.word, meant.sure));
+        assert_eq!(found("ownr"), Some(("owner", true)));
+        assert_eq!(found("Owner"), Some(("owner", true)));
+        assert_eq!(found("poplation"), Some(("population", true)));
+        assert_eq!(found("performe"), Some(("performed", false)));
+        assert_eq!(found("statmnet"), Some(("statement", true)));
+        assert_eq!(found("stamnt"), None);
+        assert_eq!(misspelt("fix", ["fit"]).map(|meant| meant.sure), Some(false));
+    }
+
+    #[test]
+    fn what_other_tools_would_take_for_something_else_stands_in_quotes() {
+        assert_eq!(
+            ["A.5.15", "8.10", "no", "a b", "x\"y"].map(as_yaml),
+            ["A.5.15", "\"8.10\"", "\"no\"", "\"a b\"", "\"x\\\"y\""]
+        );
     }
 }

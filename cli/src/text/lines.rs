@@ -41,6 +41,11 @@ impl<'a> LineIndex<'a> {
         self.starts.get(line as usize - 1).copied().unwrap_or(self.bytes.len() as u32)
     }
 
+    /// How many lines there are; behind a last line feed there is one more, which is empty.
+    pub fn count(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
     /// The bytes of a line (from 1), without its line end.
     pub fn line(&self, line: u32) -> &'a [u8] {
         let index = line as usize - 1;

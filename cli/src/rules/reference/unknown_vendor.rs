@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         group: Group::Reference,
         level: Level::Error,
         summary: "The id of a vendor that is not in the register.",
-        fixable: false,
+        fixable: true,
         history: false,
         page: include_str!("unknown_vendor.md"),
     },

@@ -1,13 +1,11 @@
 //! `id-and-file-name-differ`.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Entity, Ids, Register, Text};
 use crate::place::{FileId, RepoPath};
 use crate::rules::facts::unnumbered;
-use crate::rules::naming::namings;
-use crate::rules::{Check, Facts, Rule};
+use crate::rules::words::as_yaml;
+use crate::rules::{Check, Facts, Reach, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -23,17 +21,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
-    let namings = namings(facts);
-    let named: BTreeSet<&str> = namings.iter().map(|naming| naming.text.as_str()).collect();
-    entities(facts, &register.controls, &named, out);
-    entities(facts, &register.risks, &named, out);
-    entities(facts, &register.populations, &named, out);
-    entities(facts, &register.policies, &named, out);
-    entities(facts, &register.isms_documents, &named, out);
-    entities(facts, &register.incidents, &named, out);
-    entities(facts, &register.internal_audits, &named, out);
-    entities(facts, &register.management_reviews, &named, out);
-    entities(facts, &register.nonconformities, &named, out);
+    entities(facts, &register.controls, out);
+    entities(facts, &register.risks, out);
+    entities(facts, &register.populations, out);
+    entities(facts, &register.policies, out);
+    entities(facts, &register.isms_documents, out);
+    entities(facts, &register.incidents, out);
+    entities(facts, &register.internal_audits, out);
+    entities(facts, &register.management_reviews, out);
+    entities(facts, &register.nonconformities, out);
     for soa in &register.soas {
         compare(facts, soa.file, &soa.framework, soa.path.stem(), None, out);
     }
@@ -55,17 +51,46 @@ fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
     }
 }
 
-/// An id that nothing else names may be changed to the file's name without a second thought.
-fn entities<T: Entity>(facts: &Facts<'_>, entities: &Ids<T>, named: &BTreeSet<&str>, out: &mut Vec<Finding>) {
+/// The id may be changed to the file's name where that changes nothing else: the name is free, the
+/// old id stands nowhere else, and no history was told under it.
+fn entities<T: Entity>(facts: &Facts<'_>, entities: &Ids<T>, out: &mut Vec<Finding>) {
     for entity in entities.all() {
-        let name = facts.register.path(entity.file()).stem();
+        let path = facts.register.path(entity.file());
+        let name = path.stem();
         let before = out.len();
         compare(facts, entity.file(), entity.id(), name, None, out);
-        let free = !entities.has(name) && !named.contains(entity.id().as_str());
-        if let Some(finding) = out.get_mut(before).filter(|_| free) {
-            *finding = finding.clone().fix(entity.place(), name);
+        if out.len() == before {
+            continue;
+        }
+        let landed = match facts.reach {
+            Reach::NoCommit => false,
+            Reach::Complete => facts.trail.is_none_or(|trail| trail.ever_held(path)),
+            Reach::Shallow | Reach::NoRepository => true,
+        };
+        let free = !entities.has(name) && !landed && is_alone(facts, entity.file(), entity.id());
+        if let Some(finding) = out.pop() {
+            out.push(if free { finding.fix(entity.place(), as_yaml(name)) } else { finding });
         }
     }
+}
+
+/// True when an id stands nowhere but here: what names it would lead nowhere after an edit.
+fn is_alone(facts: &Facts<'_>, file: FileId, id: &Text) -> bool {
+    let word = id.as_bytes();
+    let is_part = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | 0x80..))
+    };
+    let stands = |source: &[u8], at: usize| {
+        let before = at.checked_sub(1).and_then(|before| source.get(before));
+        !is_part(before) && !is_part(source.get(at + word.len()))
+    };
+    let in_paths = facts.register.files.iter().any(|fact| fact.path.parts().any(|part| part == id.as_str()));
+    let in_texts = facts.sources.iter().enumerate().any(|(index, source)| {
+        let own = |at: usize| index == file.index() && id.span.range().contains(&at);
+        let mut found = source.windows(word.len().max(1)).enumerate();
+        found.any(|(at, window)| window == word && !own(at) && stands(source, at))
+    });
+    !in_paths && !in_texts
 }
 
 /// A name that is unknown altogether is another rule's business.

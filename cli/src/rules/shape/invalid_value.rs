@@ -1,8 +1,8 @@
 //! `invalid-value`.
 
 use crate::finding::{Finding, Group, Level, Problem, ProblemKind, RuleMeta};
+use crate::rules::words::{Meant, as_yaml, misspelt, same_letters};
 use crate::rules::{Check, Facts, Rule};
-use crate::text::did_you_mean;
 
 pub(crate) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         group: Group::Shape,
         level: Level::Error,
         summary: "A value that the field cannot have.",
-        fixable: false,
+        fixable: true,
         history: false,
         page: include_str!("invalid_value.md"),
     },
@@ -25,9 +25,15 @@ fn check(facts: &Facts<'_>, problem: &Problem, out: &mut Vec<Finding>) {
         format!("`{value}` is not {expected}")
     };
     let finding = facts.at(&RULE, problem.location.file, problem.location.span, message);
-    let help = match did_you_mean(value, allowed.iter().map(String::as_str)) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("write {expected}"),
-    };
-    out.push(finding.help(help));
+    out.push(match misspelt(value, allowed.iter().map(String::as_str)) {
+        Some(Meant { word, .. }) if same_letters(word, value) => {
+            finding.help(format!("write `{word}`")).fix(problem.location, as_yaml(word))
+        }
+        Some(Meant { word, .. }) => finding.help(format!("did you mean `{word}`?")).fix_unsafe(
+            problem.location,
+            as_yaml(word),
+            "another value may have been meant",
+        ),
+        None => finding.help(format!("write {expected}")),
+    });
 }

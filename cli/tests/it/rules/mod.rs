@@ -13,7 +13,7 @@ use tickmark::finding::{Finding, Group, Level};
 use tickmark::rules::{RULES, Rule, RuleSelection};
 use tickmark::text::LineIndex;
 
-use crate::support::package;
+use crate::support::{folder, git, package, succeed, tickmark};
 use page::{Page, SECTIONS, Section};
 use repository::{Repository, judged};
 
@@ -31,6 +31,21 @@ fn line(repository: &Repository, finding: &Finding) -> String {
     format!("{}:{}:{}: {} {}{waived}\n", finding.path, at.line, at.column, finding.rule, finding.message)
 }
 
+/// What `tickmark fix …` prints on the files of a section, none of which has landed.
+fn fixed(section: &Section, command: &str) -> String {
+    let folder = folder();
+    succeed(git(folder.path()).args(["init", "--quiet", "--initial-branch=main"]));
+    Repository::of(section).write(folder.path());
+    let words = command.split_whitespace().skip(1);
+    let mut program = tickmark(folder.path());
+    let as_of = section.as_of.to_string();
+    program.args(words).args(["--quiet"]);
+    if !command.contains("--as-of") {
+        program.args(["--as-of", &as_of]);
+    }
+    String::from_utf8(program.output().expect("the program starts").stdout).expect("UTF-8")
+}
+
 fn page_of(rule: &Rule) -> std::path::PathBuf {
     let name = rule.meta.name.replace('-', "_");
     package().join("cli/src/rules").join(rule.meta.group.name().replace('-', "_")).join(format!("{name}.md"))
@@ -41,11 +56,21 @@ fn the_example_of_each_page_causes_the_output_that_stands_there() {
     let mut wrong = String::new();
     for rule in RULES {
         let page = Page::read(rule.meta.page);
-        let output = concise(&Repository::of(&page.example), &page.example, rule.meta.name);
-        if output.is_empty() {
-            let _ = writeln!(wrong, "{}: the example causes nothing", rule.meta.name);
+        let told = page.with_outputs(|command| {
+            let output = if command.starts_with("tickmark fix ") {
+                fixed(&page.example, command)
+            } else {
+                concise(&Repository::of(&page.example), &page.example, rule.meta.name)
+            };
+            if output.is_empty() {
+                let _ = writeln!(wrong, "{}: `{command}` prints nothing", rule.meta.name);
+            }
+            output
+        });
+        if rule.meta.fixable && !page.shows_fix() {
+            let _ = writeln!(wrong, "{}: fixable, and the page does not show it", rule.meta.name);
         }
-        let told = page.with_output(&output).raw();
+        let told = told.raw();
         let assert = Assert::new().action_env("SNAPSHOTS");
         if let Err(error) =
             assert.try_eq(Some(&rule.meta.name), told, Data::read_from(&page_of(rule), None).raw())

@@ -27,7 +27,9 @@
 //! DATE` (else the first `at:` of the file, else with the base), `changed DATE` (a later version of
 //! the same file), `gone DATE`, `saved as Latin-1`, `N MiB` (repeated up to that size), `a symbolic
 //! link`, `no history` (for the whole section: a folder without Git), `a shallow clone` likewise.
-//! The command tells the day and the rules of both sections.
+//! The first command tells the day and the rules of both sections. A later one, `tickmark fix …`, is run
+//! on the files of the example, before anything has landed; the page of each rule whose findings can
+//! be fixed has one.
 
 use tickmark::calendar::{Date, read_date};
 
@@ -102,12 +104,26 @@ impl Page {
         Self { example: section("Example"), instead: section("Instead"), text: text.to_owned() }
     }
 
-    /// The page with another output behind its command.
-    pub(super) fn with_output(&self, output: &str) -> String {
-        let Some((before, rest)) = self.text.split_once("```console\n") else { return self.text.clone() };
-        let (command, rest) = rest.split_once('\n').unwrap_or((rest, ""));
-        let after = rest.split_once("```\n").map_or("", |(_, after)| after);
-        format!("{before}```console\n{command}\n{output}```\n{after}")
+    /// The page with what its commands print behind each of them.
+    pub(super) fn with_outputs(&self, mut run: impl FnMut(&str) -> String) -> String {
+        let mut text = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, block)) = rest.split_once("```console\n$ ") {
+            let (command, block) = block.split_once('\n').unwrap_or((block, ""));
+            let output = run(command);
+            text.push_str(&format!("{before}```console\n$ {command}\n{output}```\n"));
+            rest = match block.strip_prefix("```\n") {
+                Some(after) => after,
+                None => block.split_once("\n```\n").map_or("", |(_, after)| after),
+            };
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// True when the page shows what `tickmark fix` does.
+    pub(super) fn shows_fix(&self) -> bool {
+        self.text.contains("\n$ tickmark fix --select ")
     }
 }
 

@@ -146,6 +146,15 @@ impl Repository {
         Self { versions, files, reach }
     }
 
+    /// Writes the files into a folder.
+    pub(super) fn write(&self, folder: &std::path::Path) {
+        for (path, _, bytes) in &self.files {
+            let path = folder.join(path.as_str());
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+            std::fs::write(path, bytes).expect("the file");
+        }
+    }
+
     /// The bytes of a file.
     pub(super) fn bytes(&self, file: FileId) -> &[u8] {
         self.files.get(file.index()).map_or(&[], |(_, _, bytes)| bytes)
@@ -241,6 +250,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
         register: &register,
         problems: &read.problems,
         assessment: Some(&assessment),
+        trail,
         reach: repository.reach,
         as_of,
         comments: &read.comments,

@@ -3,15 +3,17 @@
 //! `# tickmark: ignore[RULE, …] until=DATE why` sets aside what the named rules say about the line
 //! on which it stands, or, alone on its line, about the next one; in the text of a Markdown file it
 //! is written `<!-- tickmark: … -->`. Above the first line it reaches what is said about the file as
-//! a whole, too. `lint.rules` in `program.yaml` sets a rule or group aside everywhere. One without a
+//! a whole, too, and about the files that belong to it and can hold no comment: an extraction's CSV, what
+//! lies in the folder of a record. `lint.rules` in `program.yaml` sets a rule or group aside everywhere. One without a
 //! reason, or past its last day, sets nothing aside; the rules of the group Suppression say so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Date, read_date};
 use crate::finding::{Directive, Finding, Group, Waiver, directives};
-use crate::model::{RuleSetting, Text};
-use crate::place::{FileId, Location, Span};
+use crate::kind::Place;
+use crate::model::{RuleSetting, Text, record_folder};
+use crate::place::{FileId, Location, RepoPath, Span};
 use crate::rules::judge::level as level_of;
 use crate::rules::{Facts, RULES, find};
 use crate::text::LineIndex;
@@ -129,7 +131,7 @@ pub(super) fn apply(
     for file in suppressed {
         let lines = LineIndex::new(facts.source(file));
         for (index, finding) in findings.iter().enumerate() {
-            for line in lines_of(finding, file, &lines) {
+            for line in lines_of(facts, finding, file, &lines) {
                 by_line.entry((file, line)).or_default().push(index);
             }
         }
@@ -171,8 +173,9 @@ fn could_be_used(suppression: &Suppression<'_>, name: &str, ran: impl Fn(&str) -
 
 /// The lines of a file that a finding speaks of: where it stands, and what it is related to. A
 /// person may write the suppression at either. What is said about a file as a whole also stands on
-/// the first line that says something.
-fn lines_of(finding: &Finding, file: FileId, lines: &LineIndex<'_>) -> BTreeSet<u32> {
+/// the first line that says something; so does what is said about a file that belongs to it and can
+/// hold no comment.
+fn lines_of(facts: &Facts<'_>, finding: &Finding, file: FileId, lines: &LineIndex<'_>) -> BTreeSet<u32> {
     let places = std::iter::once(finding.place).chain(finding.related.iter().map(|related| related.place));
     let here = places.filter(|place| place.file == file);
     let mut found = BTreeSet::new();
@@ -182,7 +185,26 @@ fn lines_of(finding: &Finding, file: FileId, lines: &LineIndex<'_>) -> BTreeSet<
             found.insert(first_line(lines));
         }
     }
+    if belongs_to(&finding.path, facts.register.path(file)) {
+        found.insert(first_line(lines));
+    }
     found
+}
+
+/// True for the CSV of an extraction, and for what lies in the folder of a record.
+fn belongs_to(path: &RepoPath, record: &RepoPath) -> bool {
+    match Place::of(path) {
+        Place::ExtractionData => path.folder() == record.folder() && path.stem() == record.stem(),
+        Place::Attachment => path.is_below(record_folder(record).as_str()),
+        Place::Known(_)
+        | Place::SystemProse
+        | Place::Signers
+        | Place::Statement
+        | Place::Anchor
+        | Place::Template
+        | Place::Elsewhere
+        | Place::Misplaced => false,
+    }
 }
 
 /// The first line that is more than a comment, a blank or the fence of front matter.

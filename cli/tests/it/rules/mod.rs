@@ -5,6 +5,7 @@
 mod engine;
 mod page;
 mod repository;
+mod suppressing;
 
 use std::fmt::Write as _;
 

@@ -16,18 +16,18 @@ use crate::text::visible;
 
 /// What stands behind the flags in the long help.
 const MORE: &str = "\
-A safe fix writes down what the author can only have meant: a misspelt key whose right spelling is the
-only one near, a short name in another case, quotes around `8.10`. Nothing but those bytes changes;
-comments, order, line ends and blanks stay.
+A safe fix writes down what the author can only have meant: a misspelt key whose right spelling
+is the only one near, a short name in another case, quotes around `8.10`. Nothing but those bytes
+changes; comments, order, line ends and blanks stay.
 
-Left alone, and said so: evidence that has landed, in HEAD or ever on the main line (a change to it would
-show as altered for ever), evidence that somebody has signed or reviewed as it is, evidence outside a Git
-repository or in a shallow clone, where nobody can tell whether it has landed, and links. Artifacts are
-never touched. Each file is judged again with its fixes before anything is written; one that they would
-leave worse stays as it was.
+Left alone, and said so: evidence that has landed, in HEAD or ever on the main line (a change to
+it would show as altered for ever), evidence that somebody has signed or reviewed as it is, and
+evidence outside a Git repository or in a shallow clone, where nobody can tell whether it has
+landed. Artifacts and links are never touched. Each file is judged again with its fixes before
+anything is written; one that they would leave worse stays as it was.
 
-Exit codes: 0 done, whatever `tickmark lint` still finds; with `--diff` 0 when there is nothing to fix and
-1 when there is.";
+Exit codes: 0 done, whatever `tickmark lint` still finds; with `--diff` 0 when there is nothing to
+fix and 1 when there is.";
 
 /// Arguments of `fix`.
 #[derive(Debug, clap::Args)]
@@ -142,10 +142,10 @@ fn beside(mended: &Mended, repair: &Repair<'_>, would: bool) -> String {
         );
     }
     if !mended.changed.is_empty() {
-        let fixes = plural(mended.done.len(), "finding", "findings");
+        let findings = plural(mended.done.len(), "finding", "findings");
         let files = plural(mended.changed.len(), "file", "files");
         let verb = if would { "would fix" } else { "fixed" };
-        let _ = writeln!(text, "{verb} {fixes} in {files}; {}", left(mended, repair));
+        let _ = writeln!(text, "{verb} {findings} in {files}; {}", left(mended, repair));
     }
     text
 }

@@ -9,8 +9,25 @@ use crate::report::{Format, Report, Style};
 use crate::rules::RuleSelection;
 use crate::text::did_you_mean;
 
+/// What stands behind the flags in the long help.
+const MORE: &str = "\
+Which rules run, and at what level; what stands first counts first:
+  1. --ignore RULE           the rule is not judged, also where --select names it
+  2. --select RULE           of the others only these are judged
+  3. # tickmark: ignore[RULE] until=DATE why
+                             sets aside what the rule says about one line
+  4. lint.rules, the rule    {level: off|note|warning|error, because: why, until: DATE}
+  5. lint.rules, its group   the same
+  6. the rule's own level    `tickmark explain` lists rules, groups and levels
+RULE is a rule or a group of rules, in a comment a rule. What is off or set aside with a reason
+is not counted, and is printed with --verbose and in the packet; without a reason it counts. After
+its last day a setting or comment no longer counts, and is an error.
+
+From which level on the exit code is 1: --fail-on, else lint.fail_on of program.yaml, else error.";
+
 /// Arguments of `lint`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
 pub struct Args {
     /// Report only on these files and folders; the whole repository is read all the same
     paths: Vec<PathBuf>,

@@ -14,7 +14,7 @@ mod sink;
 pub use directive::{Directive, directives};
 pub use edit::{Applied, apply};
 pub use level::Level;
-pub use problem::{Problem, ProblemKind};
+pub use problem::{ONCE, Problem, ProblemKind};
 pub use rule::{Group, RuleMeta};
 pub use sink::{Findings, NotEvaluated, RuleLevels};
 

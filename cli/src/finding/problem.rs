@@ -11,6 +11,9 @@ pub struct Problem {
     pub kind: ProblemKind,
 }
 
+/// What is expected of the items of a list that may not hold one twice.
+pub const ONCE: &str = "each item once";
+
 /// The kinds, one for each rule that speaks of reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {

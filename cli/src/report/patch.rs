@@ -91,13 +91,13 @@ mod tests {
     #[test]
     fn a_patch_has_three_lines_around_each_change_and_says_where_a_line_feed_is_missing() {
         let path = RepoPath::new("policies/a b.yaml");
-        let patch = patch(
+        let written = patch(
             &path,
             b"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12",
             b"1\n2\n3\nx\n5\n6\n7\n8\n9\n10\n11\n12\n",
         );
         assert_data_eq!(
-            String::from_utf8(patch).unwrap(),
+            String::from_utf8(written).unwrap(),
             str![[r#"
 --- a/policies/a b.yaml	
 +++ b/policies/a b.yaml	
@@ -121,15 +121,15 @@ mod tests {
 "#]]
             .raw()
         );
-        assert_eq!(super::patch(&path, b"a\n", b"a\n"), b"");
+        assert_eq!(patch(&path, b"a\n", b"a\n"), b"");
     }
 
     #[test]
     fn on_a_terminal_nothing_moves_the_cursor() {
         let path = RepoPath::new("a.yaml");
-        let patch = patch(&path, b"a: \x1b[2J\r\n", b"b: \x1b[2J\r\n");
+        let written = patch(&path, b"a: \x1b[2J\r\n", b"b: \x1b[2J\r\n");
         assert_data_eq!(
-            drawn(&patch, Style::PLAIN),
+            drawn(&written, Style::PLAIN),
             str![[r#"
 --- a/a.yaml
 +++ b/a.yaml

@@ -23,6 +23,7 @@
 mod facts;
 mod held;
 mod judge;
+mod layout;
 mod naming;
 mod rule;
 mod suppress;

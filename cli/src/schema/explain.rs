@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value as Json;
 
 use crate::document::{Mapping, Node};
-use crate::finding::{Problem, ProblemKind};
+use crate::finding::{ONCE, Problem, ProblemKind};
 use crate::place::{FileId, Location, Span};
 use crate::schema::compile::{Compiled, READS, TYPE};
 use crate::schema::pointer::{self, Reached};
@@ -152,7 +152,7 @@ impl Explainer<'_> {
                 .any(|before| before.as_text().is_some() && before.as_text() == item.as_text())
         });
         let node = again.map_or(reached.node, |(_, item)| item);
-        self.value(at, node.span, node, "each item once".to_owned(), Vec::new());
+        self.value(at, node.span, node, ONCE.to_owned(), Vec::new());
     }
 
     fn wrong_type(&mut self, at: &str, reached: Reached<'_>, expected: String) {

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::place::{Location, Span};
 use crate::rules::held::Held;
+use crate::rules::layout;
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn check(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let finding = finding.help(format!("add `sha256: {digest}`"));
-    let entry = insertion(facts.source(held.file), name.span, &format!("sha256: {digest}"));
+    let entry = layout::key_behind(facts.source(held.file), name.span, &format!("sha256: {digest}"));
     out.push(match entry {
         Some((at, text)) => {
             let place = Location { file: held.file, span: Span::at(at) };
@@ -39,26 +40,4 @@ fn check(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
         }
         None => finding,
     });
-}
-
-/// Where a key goes behind the value at `span` of `file: NAME`, and how it is written there: after a
-/// comma in braces, else on a line of its own below `file`.
-fn insertion(source: &[u8], span: Span, entry: &str) -> Option<(usize, String)> {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let line = source[..start].iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1);
-    let before = source.get(line..start)?;
-    let behind = source.get(end..)?;
-    let rest = &behind[..behind.iter().position(|&byte| byte == b'\n').unwrap_or(behind.len())];
-    match rest.trim_ascii().first() {
-        Some(b',' | b'}') => Some((end, format!(", {entry}"))),
-        None | Some(b'#') => {
-            let column = before.windows(5).rposition(|window| window == b"file:")?;
-            let indent = " ".repeat(column);
-            let feed = if rest.ends_with(b"\r") { "\r\n" } else { "\n" };
-            let lead = before[..column].iter().all(|byte| matches!(byte, b' ' | b'-'));
-            let at = end + rest.strip_suffix(b"\r").unwrap_or(rest).len();
-            lead.then(|| (at, format!("{feed}{indent}{entry}")))
-        }
-        Some(_) => None,
-    }
 }

@@ -234,9 +234,12 @@ note: left alone: evidence/AC-02/2026-Q1.yaml: a statement beside it was made ov
         .raw()
     );
 
-    let without_git = folder();
+    // Outside of every Git repository, wherever the tests are built.
+    let without_git = tempfile::tempdir().unwrap();
     write(without_git.path(), "policies/program.yaml", &PROGRAM.replace("Northwind", "northwind"));
-    files.iter().for_each(|(path, text)| write(without_git.path(), path, text));
+    for (path, text) in files {
+        write(without_git.path(), path, text);
+    }
     assert_data_eq!(told(&mut fix(without_git.path())), str![[r#"
 -- standard error --
 note: left alone: evidence/AC-02/2026-Q1.yaml: evidence outside a Git repository; nobody can tell whether it has landed
@@ -284,10 +287,10 @@ fn findings_say_that_they_are_fixable_only_where_fix_would_fix_them() {
             "never",
         ]);
         let json: serde_json::Value = serde_json::from_str(&succeed(&mut lint)).unwrap();
-        let line = |found: &serde_json::Value| {
+        let told = |found: &serde_json::Value| {
             format!("{}:{} {} {}\n", found["path"], found["line"], found["rule"], found["fixable"])
         };
-        json["findings"].as_array().unwrap().iter().map(line).collect::<String>()
+        json["findings"].as_array().unwrap().iter().map(told).collect::<String>()
     };
     assert_data_eq!(
         fixable(),

@@ -3,4 +3,5 @@
 mod explain;
 mod fix;
 mod init;
+mod levels;
 mod lint;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use snapbox::{IntoData as _, assert_data_eq, str};
 use tickmark::calendar::{Date, read_date};
+use tickmark::finding::{Fix, apply};
 use tickmark::rules::{RULES, RuleSelection};
 
 use super::line;
@@ -308,4 +309,48 @@ error: evidence/AC-02/2026-Q2.yaml:6:14: exception-incomplete the exception `EX-
     let second =
         RECORD.replace("Q2.yaml", "Q2.2.yaml").replace("reviewed: {by: priya", "reviewed: {by: omar");
     assert_data_eq!(told(&format!("{first}\n{second}"), "2026-07-01", &select), str![[r#""#]]);
+}
+
+#[test]
+fn edits_stay_in_their_file_and_a_fix_leaves_nothing_of_what_it_fixed() {
+    let mut fixes = 0;
+    for rule in RULES {
+        let mut section = Page::read(rule.meta.page).example;
+        // Nothing has landed, so that evidence may be edited as well.
+        for (path, bytes, fix) in fixes_of(&section) {
+            let text = std::str::from_utf8(&bytes).expect("what is edited is UTF-8");
+            for edit in &fix.edits {
+                let range = edit.place.span.range();
+                assert!(text.get(range.clone()).is_some(), "{}: {path}: {range:?}", rule.meta.name);
+            }
+            let applied = apply(&bytes, &[&fix]);
+            assert_eq!(applied.taken, [true], "{}: {path}", rule.meta.name);
+            let block = section.blocks.iter_mut().find(|block| block.path == path).expect("its block");
+            let before = std::mem::replace(&mut block.text, String::from_utf8(applied.bytes).expect("UTF-8"));
+            let again = fixes_of(&section).into_iter().any(|(_, _, other)| other == fix);
+            assert!(!again, "{}: {path}: asked for again", rule.meta.name);
+            section
+                .blocks
+                .iter_mut()
+                .filter(|block| block.path == path)
+                .for_each(|block| block.text.clone_from(&before));
+            fixes += 1;
+        }
+    }
+    assert!(fixes > 15, "{fixes}");
+}
+
+/// Every fix of a page's files as if nothing had landed, with the file that it is about.
+fn fixes_of(section: &Section) -> Vec<(String, Vec<u8>, Fix)> {
+    let repository = Repository::of(section).unlanded();
+    let findings = judged(&repository, section.as_of, &RuleSelection::default());
+    let list = findings
+        .list()
+        .iter()
+        .filter(|finding| section.blocks.iter().any(|block| block.path == finding.path.as_str()));
+    list.filter_map(|finding| {
+        let bytes = repository.bytes(finding.place.file).to_vec();
+        Some((finding.path.as_str().to_owned(), bytes, finding.fix.clone()?))
+    })
+    .collect()
 }

@@ -111,7 +111,7 @@ impl Page {
         while let Some((before, block)) = rest.split_once("```console\n$ ") {
             let (command, block) = block.split_once('\n').unwrap_or((block, ""));
             let output = run(command);
-            text.push_str(&format!("{before}```console\n$ {command}\n{output}```\n"));
+            text.extend([before, "```console\n$ ", command, "\n", &output, "```\n"]);
             rest = match block.strip_prefix("```\n") {
                 Some(after) => after,
                 None => block.split_once("\n```\n").map_or("", |(_, after)| after),

@@ -146,6 +146,12 @@ impl Repository {
         Self { versions, files, reach }
     }
 
+    /// The same before the first commit.
+    pub(super) fn unlanded(mut self) -> Self {
+        self.reach = Reach::NoCommit;
+        self
+    }
+
     /// Writes the files into a folder.
     pub(super) fn write(&self, folder: &std::path::Path) {
         for (path, _, bytes) in &self.files {

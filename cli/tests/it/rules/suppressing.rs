@@ -30,8 +30,9 @@ satisfies: {soc2: [CC6.2, CC6.98, CC6.99]}
 
 /// What the selected rules say on a day, each with its waiver.
 fn all_told(files: &[(&str, &str)], select: &[&str], as_of: &str) -> String {
-    let blocks: String = files.iter().map(|(path, _)| format!("`{path}`:\n\n```yaml\n```\n\n")).collect();
-    let mut section = Page::read(&format!("\n## Instead\n\n{blocks}")).instead;
+    let blocks: Vec<String> =
+        files.iter().map(|(path, _)| format!("`{path}`:\n\n```yaml\n```\n\n")).collect();
+    let mut section = Page::read(&format!("\n## Instead\n\n{}", blocks.concat())).instead;
     for (block, (_, text)) in section.blocks.iter_mut().zip(files) {
         // As it is: a page would lose its line ends.
         (*text).clone_into(&mut block.text);

@@ -121,6 +121,10 @@ pub fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)], replace: bool) -
 /// before it get their old bytes back. What a file may do and who may read it stays as it was.
 pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Result<(), AppError> {
     let mut staged = Vec::new();
+    let folders: BTreeSet<&str> = files.iter().map(|(path, ..)| path.folder()).collect();
+    for inside in folders {
+        clear_leftovers(&folder.join(inside));
+    }
     for (path, before, after) in files {
         let place = folder.join(path.as_str());
         let failed = |error: &std::io::Error| AppError::io("write", &place, error);
@@ -133,6 +137,8 @@ pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Resul
         let beside = place.parent().unwrap_or(folder);
         let new = tempfile::Builder::new().prefix(".tickmark-").tempfile_in(beside);
         let mut new = new.map_err(|error| failed(&error))?;
+        // Locked, it is seen to be in use; see `clear_leftovers`.
+        new.as_file().lock().map_err(|error| failed(&error))?;
         let written = new.write_all(after).and_then(|()| new.as_file().sync_all());
         let permitted = written.and_then(|()| fs::set_permissions(new.path(), found.permissions()));
         permitted.map_err(|error| failed(&error))?;
@@ -150,6 +156,21 @@ pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Resul
         placed.push((place, before));
     }
     Ok(())
+}
+
+/// Takes away what a run that was killed has left in a folder. What another run is writing at this
+/// moment is locked, and stays; so does what cannot be removed, for it does no harm.
+fn clear_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().as_encoded_bytes().starts_with(b".tickmark-");
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let unused = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if unused {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 /// Files that stand in their place, and how to take them back.
@@ -263,5 +284,21 @@ mod tests {
         assert_eq!(error.message, "`b.yaml` was changed by somebody else; nothing was written");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!((fs::read(folder.path().join("a.yaml")).unwrap(), left.len()), (b"a".to_vec(), 2));
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared_and_what_another_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.yaml", ".tickmark-left", ".tickmark-busy"] {
+            fs::write(folder.path().join(name), "a").unwrap();
+        }
+        let busy = fs::File::open(folder.path().join(".tickmark-busy")).unwrap();
+        busy.lock().unwrap();
+        replace_files(folder.path(), &[(RepoPath::new("a.yaml"), b"a", b"A")]).unwrap();
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".tickmark-busy", "a.yaml"]);
+        assert_eq!(fs::read(folder.path().join("a.yaml")).unwrap(), b"A");
     }
 }

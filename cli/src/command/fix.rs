@@ -62,7 +62,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let repair = Repair { selection: &selection, limit: &limit, unsafe_too: args.unsafe_too };
     let mended = mend(judged, &repair);
     if args.diff {
-        print_patch(world, &mended)?;
+        print_patch(world, &scope, &mended)?;
     } else {
         write(&scope, &mended)?;
         world.output.print(&done(&mended, |_| true))?;
@@ -81,8 +81,13 @@ fn write(scope: &Scope, mended: &Mended) -> Result<(), AppError> {
     replace_files(folder, &files)
 }
 
-fn print_patch(world: &World, mended: &Mended) -> Result<(), AppError> {
-    let patches = mended.changed.iter().flat_map(|(path, (before, after))| patch(path, before, after));
+fn print_patch(world: &World, scope: &Scope, mended: &Mended) -> Result<(), AppError> {
+    // Git counts paths from the top of its repository, wherever the patch is applied.
+    let top = RepoPath::new(&scope.prefix);
+    let patches = mended
+        .changed
+        .iter()
+        .flat_map(|(path, (before, after))| patch(&top.join(path.as_str()), before, after));
     let patches: Vec<u8> = patches.collect();
     let terminal = world.output.terminal;
     if terminal.is_terminal || terminal.color {

@@ -14,7 +14,10 @@
 //!    edit, and say in `help` what to do, as an imperative.
 //! 3. Write `rules/<group>/<name>.md`, the page of `tickmark explain <name>`. It is also the test:
 //!    files stand under *Example* with the output they cause, and under *Instead* as they should
-//!    be; `cli/tests/it/rules` runs both, and says how a page is written.
+//!    be; `cli/tests/it/rules` runs both, and says how a page is written. If what was meant is sure,
+//!    attach the edit with [`Finding::fix`](crate::finding::Finding::fix), set `fixable`, and show on
+//!    the page what `tickmark fix --select <name> --diff` prints; if it is not, `fix_unsafe` says what
+//!    to make sure of. Whether the file may be edited at all is the engine's business.
 //! 4. Add its `mod` line to `rules/<group>/mod.rs` and its line to [`RULES`], in the order of the
 //!    catalogue.
 //! 5. Run the tests with `SNAPSHOTS=overwrite` to refresh `cli/tests/reference/rules.md`, and read

@@ -164,6 +164,33 @@ fn the_difference_is_a_patch_that_git_applies() {
 }
 
 #[test]
+fn below_the_top_of_the_repository_the_patch_counts_from_the_top() {
+    let folder = folder();
+    succeed(git(folder.path()).args(["init", "--quiet", "--initial-branch=main"]));
+    write(folder.path(), "compliance/policies/program.yaml", PROGRAM);
+    write(folder.path(), "compliance/policies/controls/AC-02.yaml", CONTROL);
+    let here = folder.path().join("compliance/policies");
+    let patch = fix(&here).args(["--diff", "controls"]).output().unwrap().stdout;
+    fs::write(folder.path().join("fix.patch"), patch).unwrap();
+    for place in [folder.path(), &here] {
+        let patch = folder.path().join("fix.patch");
+        assert_eq!(
+            succeed(git(place).args(["apply", "--numstat"]).arg(&patch)),
+            "5\t5\tcompliance/policies/controls/AC-02.yaml\n"
+        );
+    }
+    succeed(git(folder.path()).args(["apply", "fix.patch"]));
+    assert_data_eq!(
+        told(&mut fix(&here)),
+        str![[r#"
+-- exit 0 --
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
 fn a_record_is_fixed_until_it_lands_and_never_after() {
     let folder = repository(&[
         ("policies/controls/AC-02.yaml", CLEAN_CONTROL),

@@ -15,7 +15,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::packet::templates::Templates;
-use crate::packet::{Context, PacketError, PacketFile, Page, escape, evidence_index};
+use crate::packet::{Context, PacketError, PacketFile, Page, evidence_index};
+use crate::text::escape;
 
 /// Instructions that one page may take.
 const FUEL: u64 = 20_000_000;

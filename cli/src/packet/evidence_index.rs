@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::packet::context::EvidenceFile;
-use crate::packet::{Context, PacketError, PacketFile, escape};
+use crate::packet::{Context, PacketError, PacketFile};
 use crate::place::RepoPath;
+use crate::text::escape;
 
 /// Tables over this many bytes are split by control.
 const TABLE_BYTES: usize = 512 * 1024;

@@ -16,7 +16,6 @@
 pub mod context;
 pub mod crosswalk;
 mod engine;
-mod escape;
 mod evidence_index;
 pub mod iso27001;
 mod manifest;
@@ -37,6 +36,7 @@ use crate::calendar::Date;
 use crate::history::Trail;
 use crate::model::{Audit, AuditType, Register};
 use crate::place::{CommitId, FileId, RepoPath, Spanned};
+use crate::text::escape;
 
 /// Evidence over this many bytes is not copied into a packet.
 pub const COPIED_BYTES: u64 = 25 << 20;

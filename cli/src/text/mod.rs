@@ -1,5 +1,6 @@
-//! Text for people: lines and columns, and what may reach a terminal.
+//! Text for people: lines and columns, and what may reach a terminal or a page.
 
+pub(crate) mod escape;
 mod lines;
 mod suggest;
 mod visible;

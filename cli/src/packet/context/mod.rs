@@ -52,8 +52,9 @@ use crate::packet::iso27001::risk::{self, RiskPage};
 use crate::packet::iso27001::{self, Iso27001};
 use crate::packet::soc2::{self, Soc2};
 use crate::packet::sources::Sources;
-use crate::packet::{Layout, Material, PacketError, escape};
+use crate::packet::{Layout, Material, PacketError};
 use crate::place::FileId;
+use crate::text::escape;
 
 /// Everything that a packet says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use crate::assess::{Assessment, Claimed, ControlAssessment, Counts, Flag, Occurrence};
 use crate::model::{Control, Record};
+use crate::packet::PacketFile;
 use crate::packet::evidence_index::csv;
 use crate::packet::iso27001::sample::{Item, draw};
 use crate::packet::iso27001::statement::{WindowView, percent};
 use crate::packet::sources::{FileRef, Signed, Sources, TaskState, text};
-use crate::packet::{PacketFile, escape};
+use crate::text::escape;
 
 /// A table over this many bytes is split by control.
 const TABLE_BYTES: usize = 512 * 1024;

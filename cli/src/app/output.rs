@@ -1,12 +1,14 @@
 //! The only printing: results to standard output, everything else to standard error.
 #![expect(clippy::disallowed_methods, reason = "the one door to the terminal")]
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::AutoStream;
 
 use crate::app::{AppError, Exit};
+use crate::text::escape::silenced;
 use crate::text::visible;
 
 /// When to colour.
@@ -69,17 +71,20 @@ pub struct Output {
     pub terminal: Terminal,
     /// Say only what was asked for.
     pub quiet: bool,
+    /// A runner reads along and obeys some lines (`GITHUB_ACTIONS` is set).
+    pub obeyed: bool,
 }
 
 impl Output {
-    /// Prints a result, styled text or not, and makes sure that it arrived.
+    /// Prints a result for people, styled or not, and makes sure that it arrived.
     ///
+    /// In a workflow's log no line of it is a command; commands are bytes, and go another way.
     /// A reader that has gone away (`| head`) is no error; a full disk is.
     pub fn print(&self, text: &str) -> Result<(), AppError> {
         let choice =
             if self.terminal.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
         let mut stream = AutoStream::new(io::stdout().lock(), choice);
-        finish(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()), "standard output")
+        finish(stream.write_all(self.shown(text).as_bytes()).and_then(|()| stream.flush()), "standard output")
     }
 
     /// Prints bytes as they are.
@@ -114,6 +119,10 @@ impl Output {
         self.complain(&text);
     }
 
+    fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.obeyed { silenced(text) } else { Cow::Borrowed(text) }
+    }
+
     fn complain(&self, text: &str) {
         let choice = if self.terminal.error_color {
             anstream::ColorChoice::Always
@@ -122,7 +131,7 @@ impl Output {
         };
         let mut stream = AutoStream::new(io::stderr().lock(), choice);
         // There is nowhere left to say that standard error is gone.
-        let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        let _ = stream.write_all(self.shown(text).as_bytes()).and_then(|()| stream.flush());
     }
 }
 

@@ -59,7 +59,7 @@ impl World {
     pub fn blind() -> Output {
         let terminal =
             Terminal { is_terminal: false, width: 80, ascii: true, color: false, error_color: false };
-        Output { terminal, quiet: false }
+        Output { terminal, quiet: false, obeyed: true }
     }
 
     /// Looks around.
@@ -67,6 +67,7 @@ impl World {
         let variable = |name: &str| std::env::var(name).ok();
         let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let terminal = Terminal::detect(args.color, args.ascii, &variable);
+        let obeyed = variable("GITHUB_ACTIONS").is_some_and(|value| !value.is_empty());
         let here = std::env::current_dir()
             .map_err(|error| AppError::usage(format!("cannot tell the current folder: {error}")))?;
         let folder = args.directory.as_ref().map_or_else(|| here.clone(), |directory| here.join(directory));
@@ -77,7 +78,7 @@ impl World {
             folder,
             git: Environment { git_dir: path("GIT_DIR"), work_tree: path("GIT_WORK_TREE") },
             now: now(variable("SOURCE_DATE_EPOCH").as_deref())?,
-            output: Output { terminal, quiet: args.quiet },
+            output: Output { terminal, quiet: args.quiet, obeyed },
         })
     }
 }

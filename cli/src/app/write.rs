@@ -11,8 +11,16 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use crate::app::AppError;
 use crate::place::RepoPath;
 
-/// Writes one file: staged beside its place, synced, renamed.
+/// Writes one file: staged beside its place, synced, renamed. A device or a pipe is written to.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    if is_stream(path) {
+        let written = File::options().write(true).open(path).and_then(|mut file| file.write_all(bytes));
+        return match written {
+            // A reader that has gone away is no error.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(AppError::io("write", path, &error)),
+            Ok(()) | Err(_) => Ok(()),
+        };
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
     let failed = |error: &io::Error| AppError::io("write", path, error);
@@ -22,6 +30,14 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     readable(staged.path()).map_err(|error| failed(&error))?;
     staged.persist(path).map_err(|error| failed(&error.error))?;
     Ok(())
+}
+
+/// True for what has no bytes of its own to replace: `/dev/null`, `/dev/stdout`, a named pipe.
+///
+/// A link of a repository is replaced, never followed; it counts only when it leads to a device.
+fn is_stream(path: &Path) -> bool {
+    let of_the_system = path.starts_with("/dev") || path.starts_with("/proc");
+    fs::metadata(path).is_ok_and(|found| of_the_system || !(found.is_file() || found.is_dir()))
 }
 
 /// A folder on its way: written beside its place, then put there as a whole.

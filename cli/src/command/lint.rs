@@ -1,12 +1,15 @@
 //! `tickmark lint [PATHS]`: everything that is wrong, in one run.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::app::pipeline::walk;
 use crate::app::{AppError, Exit, GlobalArgs, Limit, Scope, World, write_file};
 use crate::finding::Level;
 use crate::report::{Format, Report, Style};
-use crate::rules::RuleSelection;
+use crate::rules::{RULES, RuleSelection};
 use crate::text::did_you_mean;
 
 /// What stands behind the flags in the long help.
@@ -43,10 +46,11 @@ pub struct Args {
     /// From which level on to exit with 1 [default: `lint.fail_on` of program.yaml, else error]
     #[arg(long, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
-    /// How to print: full, concise, json
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format)]
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = formats())]
     format: Format,
-    /// Write the report to a file as well, in a format of its own; may be repeated
+    /// Write the report to a file as well, in a format of its own; may be repeated. FORMAT is full,
+    /// concise, json, github, gitlab, sarif, junit or markdown
     #[arg(short, long = "output", value_name = "FORMAT:PATH", value_parser = target)]
     outputs: Vec<Target>,
 }
@@ -80,18 +84,11 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let program = judged.loaded.register.program.as_ref();
     let company = program.and_then(|program| program.company.as_ref());
     let title = company.map_or_else(|| "lint".to_owned(), |company| format!("{} · lint", company.value));
-    let snapshot = &judged.loaded.snapshot;
-    let report = Report { title: &title, findings: &findings, snapshot, as_of: judged.as_of };
-    for target in &args.outputs {
-        let text = report.render(target.format, Style { verbose: global.verbose, ..Style::PLAIN });
-        write_file(&world.folder.join(&target.path), text.as_bytes())?;
-    }
-    print(world, global, args, &report)?;
 
     let fail_on = program.and_then(|program| program.fail_on.as_ref()).map(|word| word.value.as_str());
     let threshold = args.fail_on.map_or_else(|| configured(fail_on), FailOn::level);
     let reached = threshold.is_some_and(|threshold| findings.worst() >= Some(threshold));
-    Ok(if program.is_none() {
+    let exit = if program.is_none() {
         Exit::Usage
     } else if reached {
         Exit::No
@@ -99,7 +96,43 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         Exit::CannotTell
     } else {
         Exit::Done
-    })
+    };
+    let rules: Vec<_> = RULES.iter().filter(|rule| selection.takes(rule)).map(|rule| &rule.meta).collect();
+    let report = Report {
+        title: &title,
+        findings: &findings,
+        snapshot: &judged.loaded.snapshot,
+        as_of: judged.as_of,
+        prefix: &scope.prefix,
+        rules: &rules,
+        threshold,
+        exit: exit.code(),
+        change: &BTreeSet::new(),
+    };
+    let written = write(world, global, &args.outputs, &report);
+    print(world, global, args, &report)?;
+    written?;
+    Ok(exit)
+}
+
+/// Writes every output that can be written; one that cannot does not keep the others back.
+fn write(
+    world: &World,
+    global: &GlobalArgs,
+    targets: &[Target],
+    report: &Report<'_>,
+) -> Result<(), AppError> {
+    let style = Style { verbose: global.verbose, ..Style::PLAIN };
+    let mut failed = None;
+    for target in targets {
+        let text = report.render(target.format, style);
+        if let Err(error) = write_file(&world.folder.join(&target.path), text.as_bytes()) {
+            if let Some(earlier) = failed.replace(error) {
+                world.output.error(&earlier);
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -> Result<(), AppError> {
@@ -111,7 +144,12 @@ fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -
         color: terminal.color,
         verbose: global.verbose,
     };
-    world.output.print(&report.render(args.format, style))?;
+    let text = report.render(args.format, style);
+    if args.format.is_for_people() {
+        world.output.print(&text)?;
+    } else {
+        world.output.print_bytes(text.as_bytes())?;
+    }
     if !args.format.counts() {
         if let Some(not_judged) = report.not_judged() {
             world.output.say(&format!("note: {}: {}\n", not_judged.message, not_judged.rules));
@@ -140,6 +178,12 @@ fn configured(word: Option<&str>) -> Option<Level> {
         Some("note") => Some(Level::Note),
         Some(_) | None => Some(Level::Error),
     }
+}
+
+/// The formats with what each is for, as `--help` and completions show them.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(values).try_map(|name| format(&name))
 }
 
 fn format(name: &str) -> Result<Format, String> {

@@ -1,6 +1,5 @@
 //! For people: each finding with the lines it is about, as rustc draws them.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Drawn, Origin, Renderer, Snippet};
@@ -8,11 +7,9 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Drawn, Origin, 
 use crate::finding::{Finding, Level, Related};
 use crate::place::{Location, Span};
 use crate::report::excerpt::Excerpt;
+use crate::report::repeated::{Repeated, Told};
 use crate::report::{Places, Report, Style};
 use crate::text::visible;
-
-/// Of findings that say the same, so many are shown; the rest is counted.
-const SHOWN: usize = 3;
 
 pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
@@ -21,24 +18,12 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let mut text = if style.ascii { head.replace(" · ", ", ") } else { head };
     let listed: Vec<&Finding> =
         report.findings.list().iter().filter(|finding| style.verbose || finding.waived.is_none()).collect();
-    let mut alike = Alike::count(&listed);
-    for finding in listed {
-        match alike.next(finding) {
-            Turn::Show { rest } => {
-                text.push_str(&one(&renderer, &mut places, finding));
-                text.push_str("\n\n");
-                if rest > 0 {
-                    let dots = if style.ascii { "..." } else { "…" };
-                    let _ = writeln!(
-                        text,
-                        "{dots} and {rest} more of `{}`; `--format concise` lists every one\n",
-                        finding.rule
-                    );
-                }
-            }
-            Turn::Skip => {}
-        }
+    let told = if style.verbose { Told::all(listed) } else { Told::of(listed) };
+    for finding in told.shown {
+        text.push_str(&one(&renderer, &mut places, finding));
+        text.push_str("\n\n");
     }
+    text.push_str(&repeated(&told.repeated, style));
     if let Some(not_judged) = report.not_judged() {
         let group = Drawn::NOTE
             .primary_title(not_judged.message)
@@ -49,6 +34,22 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     }
     text.push_str(&report.summary());
     text.push('\n');
+    text
+}
+
+/// One line for each rule whose findings are not all shown, and how to see them.
+fn repeated(list: &[Repeated], style: Style) -> String {
+    let mut text = String::new();
+    let dots = if style.ascii { "..." } else { "…" };
+    for Repeated { rule, count, files, folder } in list {
+        let below = if folder.is_empty() { String::new() } else { format!(" below `{}`", visible(folder)) };
+        let files = if *files == 1 { "1 file".to_owned() } else { format!("{files} files{below}") };
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{dots} and {count} more of `{rule}` in {files}");
+    }
+    if !text.is_empty() {
+        text.push_str("`--format concise` lists every one, `-v` shows every one\n\n");
+    }
     text
 }
 
@@ -114,71 +115,4 @@ fn drawn_beside(places: &mut Places<'_>, related: &Related) -> Element<'static> 
     let range = excerpt.range(index, related.place.span);
     let annotation = AnnotationKind::Context.span(range).label(visible(&related.text).into_owned());
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(path).annotation(annotation).into()
-}
-
-/// Findings that say the same about different things, counted.
-struct Alike {
-    counts: BTreeMap<(&'static str, Level, String), (usize, usize)>,
-}
-
-enum Turn {
-    /// Show it; behind it so many are left out.
-    Show { rest: usize },
-    /// One of those left out.
-    Skip,
-}
-
-impl Alike {
-    fn count(findings: &[&Finding]) -> Self {
-        let mut counts = BTreeMap::new();
-        for finding in findings {
-            counts.entry(key(finding)).or_insert((0, 0)).0 += 1;
-        }
-        Self { counts }
-    }
-
-    fn next(&mut self, finding: &Finding) -> Turn {
-        let Some((all, seen)) = self.counts.get_mut(&key(finding)) else { return Turn::Show { rest: 0 } };
-        *seen += 1;
-        // One more than shown takes less room shown than counted.
-        let limit = if *all <= SHOWN + 1 { *all } else { SHOWN };
-        if *seen > limit {
-            Turn::Skip
-        } else {
-            Turn::Show { rest: if *seen == limit { *all - limit } else { 0 } }
-        }
-    }
-}
-
-fn key(finding: &Finding) -> (&'static str, Level, String) {
-    (finding.rule, finding.level, shape(&finding.message))
-}
-
-/// A message without the user's words, which stand in backticks, and without numbers; a list is as
-/// long as another.
-fn shape(message: &str) -> String {
-    let mut outside = message.split('`').step_by(2);
-    let mut text = outside.next().unwrap_or_default().to_owned();
-    for part in outside {
-        if part != ", " && part != " and " {
-            text.push('`');
-            text.push_str(part);
-        }
-    }
-    let words =
-        text.split(' ').map(|word| if word.contains(|c: char| c.is_ascii_digit()) { "#" } else { word });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shape;
-
-    #[test]
-    fn messages_that_differ_in_words_of_the_user_and_numbers_have_one_shape() {
-        let one = shape("no active control meets `CC1.1` of `soc2` CC1");
-        assert_eq!(one, shape("no active control meets `CC2.1`, `CC2.2` and `CC2.3` of `soc2` CC2"));
-        assert_eq!(shape("`AC-02` has 3 rows, not 4"), shape("`AC-03` has 12 rows, not 1"));
-        assert_ne!(shape("`a` is no person"), shape("`a` is no team"));
-    }
 }

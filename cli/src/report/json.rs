@@ -1,12 +1,10 @@
 //! For programs: `tickmark/findings/1`. Names are final; fields may be added.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use crate::finding::{Finding, Level};
 use crate::report::{Places, Report, fingerprints};
-use crate::text::is_hidden;
+use crate::text::escape;
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -101,26 +99,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         },
     };
     let text = serde_json::to_string_pretty(&output).expect("text and numbers always serialize");
-    escaped(&text)
-}
-
-/// Writes characters that would move a cursor or reorder a line as `\uXXXX`: the same JSON, and
-/// harmless where somebody looks at it.
-fn escaped(json: &str) -> String {
-    let mut text = String::with_capacity(json.len() + 1);
-    let mut units = [0; 2];
-    for c in json.chars() {
-        if c != '\n' && is_hidden(c) {
-            for unit in c.encode_utf16(&mut units) {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "\\u{unit:04x}");
-            }
-        } else {
-            text.push(c);
-        }
-    }
-    text.push('\n');
-    text
+    escape::json(&text) + "\n"
 }
 
 fn found<'a>(finding: &'a Finding, fingerprint: String, places: &mut Places<'a>) -> Found<'a> {

@@ -8,21 +8,28 @@
 //!
 //! 1. Write `report/<format>.rs` with `pub(super) fn render(report: &Report<'_>) -> String`. Take
 //!    lines and columns from [`Places`], fingerprints from [`fingerprints`], both clocks from
-//!    [`Report::clocks`]. Escape what users wrote for the reader of the format; for a terminal that
-//!    is [`visible`](crate::text::visible).
+//!    [`Report::clocks`], paths as a forge knows them from [`Report::path`]. Escape what users wrote
+//!    for the reader of the format: for a terminal that is [`visible`](crate::text::visible), for
+//!    anything else a function of `text::escape`.
 //! 2. Add its variant to [`Format`], its line to [`Format::ALL`] and its arm to [`Report::render`].
 //! 3. If a machine reads it, write down its fields in `cli/tests/reference/json.md`.
-//! 4. Show a whole output in `report/tests.rs`, with hostile text in it.
+//! 4. Show a whole output in `report/tests/`, and read it back in `report/tests/hostile.rs`.
 //! 5. Name it in `CHANGELOG.md`.
 
 mod concise;
 mod excerpt;
 mod fingerprint;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod page;
 mod patch;
 mod places;
+mod repeated;
+mod sarif;
 pub mod trail;
 
 #[cfg(test)]
@@ -33,9 +40,12 @@ pub use page::page;
 pub use patch::{drawn, patch};
 pub use places::Places;
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::calendar::Date;
-use crate::finding::{Findings, Level};
-use crate::place::Origin;
+use crate::finding::{Finding, Findings, Level, RuleMeta};
+use crate::place::{Origin, RepoPath};
 use crate::source::Snapshot;
 
 /// A format of findings.
@@ -47,11 +57,30 @@ pub enum Format {
     Concise,
     /// For programs: `tickmark/findings/1`.
     Json,
+    /// Workflow commands, which GitHub shows at the lines.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// A comment on a pull request, or a job's summary.
+    Markdown,
 }
 
 impl Format {
     /// Every format, the default first.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Concise, Self::Json];
+    pub const ALL: [Self; 8] = [
+        Self::Full,
+        Self::Concise,
+        Self::Json,
+        Self::Github,
+        Self::Gitlab,
+        Self::Sarif,
+        Self::Junit,
+        Self::Markdown,
+    ];
 
     /// The name in flags.
     pub fn name(self) -> &'static str {
@@ -59,15 +88,25 @@ impl Format {
             Self::Full => "full",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 
     /// What it is, in a few words.
     pub fn about(self) -> &'static str {
         match self {
-            Self::Full => "for people: each finding with the lines it is about",
-            Self::Concise => "one line a finding, for editors and grep",
-            Self::Json => "for programs: tickmark/findings/1",
+            Self::Full => "For people: each finding with the lines it is about",
+            Self::Concise => "One line a finding, for editors and grep",
+            Self::Json => "For programs: tickmark/findings/1",
+            Self::Github => "Workflow commands, which GitHub shows at the lines of a change",
+            Self::Gitlab => "Code Quality report of GitLab",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Junit => "JUnit XML, one case for each rule and file",
+            Self::Markdown => "Comment on a pull request, or summary of a job",
         }
     }
 
@@ -76,11 +115,19 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// True when the text ends with the counts; the others leave them to standard error.
+    /// True when the text holds the counts; the others leave them to standard error.
     pub fn counts(self) -> bool {
         match self {
-            Self::Full | Self::Json => true,
-            Self::Concise => false,
+            Self::Full | Self::Json | Self::Markdown => true,
+            Self::Concise | Self::Github | Self::Gitlab | Self::Sarif | Self::Junit => false,
+        }
+    }
+
+    /// True for text that people read as it is; the others are read by programs, to the byte.
+    pub fn is_for_people(self) -> bool {
+        match self {
+            Self::Full | Self::Concise => true,
+            Self::Json | Self::Github | Self::Gitlab | Self::Sarif | Self::Junit | Self::Markdown => false,
         }
     }
 }
@@ -94,7 +141,7 @@ pub struct Style {
     pub ascii: bool,
     /// With ANSI colours.
     pub color: bool,
-    /// Also what is set aside.
+    /// Also what is set aside, and every repetition.
     pub verbose: bool,
 }
 
@@ -114,6 +161,16 @@ pub struct Report<'a> {
     pub snapshot: &'a Snapshot,
     /// Which day "today" is.
     pub as_of: Date,
+    /// The compliance root inside the Git repository: empty, or `compliance`.
+    pub prefix: &'a str,
+    /// Every rule that was to run.
+    pub rules: &'a [&'a RuleMeta],
+    /// From which level on findings fail the run; `None` when they never do.
+    pub threshold: Option<Level>,
+    /// The exit code of the run.
+    pub exit: u8,
+    /// Files that the change at hand touches: what has no room for everything begins with them.
+    pub change: &'a BTreeSet<RepoPath>,
 }
 
 impl Report<'_> {
@@ -123,7 +180,26 @@ impl Report<'_> {
             Format::Full => full::render(self, style),
             Format::Concise => concise::render(self, style),
             Format::Json => json::render(self),
+            Format::Github => github::render(self),
+            Format::Gitlab => gitlab::render(self),
+            Format::Sarif => sarif::render(self),
+            Format::Junit => junit::render(self),
+            Format::Markdown => markdown::render(self),
         }
+    }
+
+    /// A path from the top of the Git repository, as forges know it.
+    pub fn path(&self, path: &str) -> String {
+        if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
+    }
+
+    /// What is not set aside, the most pressing first: files of the change, then errors, then by
+    /// place.
+    fn pressing(&self) -> Vec<&Finding> {
+        let all = self.findings.list().iter();
+        let mut list: Vec<&Finding> = all.filter(|finding| finding.waived.is_none()).collect();
+        list.sort_by_key(|finding| (!self.change.contains(&finding.path), Reverse(finding.level)));
+        list
     }
 
     /// Both clocks, which every report for people shows in its second line: which revision, which day.
@@ -131,17 +207,22 @@ impl Report<'_> {
         clocks(&self.snapshot.origin, self.as_of)
     }
 
-    /// How many findings of each level there are, and in how many files was looked.
-    pub fn summary(&self) -> String {
+    /// How many findings of each level there are.
+    fn counted(&self) -> String {
         let count = |level: Level| plural(self.findings.count(level), level.word());
         let counts = [Level::Error, Level::Warning, Level::Note].map(count);
+        format!("{}, {} and {}", counts[0], counts[1], counts[2])
+    }
+
+    /// How many findings of each level there are, and in how many files was looked.
+    pub fn summary(&self) -> String {
         let read = self.snapshot.files.iter().filter(|file| !file.path.is_below("templates"));
         let files = plural(read.count(), "file");
         let waived = match self.findings.waived() {
             0 => String::new(),
             waived => format!("; {waived} set aside with a reason"),
         };
-        format!("{}, {} and {} in {files}{waived}", counts[0], counts[1], counts[2])
+        format!("{} in {files}{waived}", self.counted())
     }
 
     /// What could not be judged, and what would help; `None` when everything was.

@@ -1,9 +1,14 @@
-//! Text from users, made harmless for where it lands. The only file that does so.
+//! Text from users, made harmless for where it lands. The only place that does so.
 //!
 //! Markdown is read as GitHub reads it (CommonMark with tables, strikethrough, autolinks, math).
 //! [`inline`] is right in a paragraph, a list item, a heading and a table cell alike; [`code`] makes
 //! a code span, [`fence`] a code block; [`prose`] carries Markdown that somebody wrote as Markdown,
-//! without its power to leave the page; [`cell`] is for CSV that a spreadsheet opens.
+//! without its power to leave the page; [`remark`] is for a comment on a forge; [`cell`] is for CSV
+//! that a spreadsheet opens. What programs read is in `machine`.
+
+mod machine;
+
+pub(crate) use machine::{command_message, command_property, json, silenced, uri, xml};
 
 use std::fmt::Write as _;
 
@@ -43,6 +48,67 @@ pub(crate) fn inline(text: &str) -> String {
         before = Some(c);
     }
     out
+}
+
+/// A phrase of ours about words of users, which stand in backticks, as inline Markdown of a comment.
+///
+/// A forge turns more than Markdown into links: people, issues, addresses, labels. Each such mark
+/// is followed by a joiner, which is not seen, outside of code.
+pub(crate) fn remark(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts: Vec<&str> = line.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return without_references(&inline(&line));
+    }
+    let mut out = String::with_capacity(line.len() + 8);
+    for (index, part) in parts.iter().enumerate() {
+        if index % 2 == 0 {
+            let (start, end) = (part.starts_with(' '), part.ends_with(' ') && part.len() > 1);
+            out.push_str(if start { " " } else { "" });
+            out.push_str(&without_references(&inline(part)));
+            out.push_str(if end { " " } else { "" });
+        } else if part.contains("##[") || part.contains('|') || part.trim() != *part {
+            out.push_str(&without_references(&inline(part)));
+        } else {
+            out.push_str(&code(part));
+        }
+    }
+    out
+}
+
+/// Breaks what GitHub and GitLab make links and pictures of beyond Markdown.
+fn without_references(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len() + 8);
+    let mut rest = markdown.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied();
+        match (c, next) {
+            // An address: some look for it after the escapes are gone.
+            ('\\', Some('.')) => out.push(JOINER),
+            ('\\', Some(':')) => {}
+            _ => out.push(c),
+        }
+        let refers = next.is_some_and(|next| match c {
+            '@' => next != JOINER,
+            ':' if next == '/' => true,
+            // #12, !12, $12, %label, ~label, ^alert, :emoji:, GH-12; `&12` is `&amp;12` here.
+            '#' | '!' | '$' | '%' | '~' | '^' | ':' | ';' => next.is_alphanumeric() || "\"_+".contains(next),
+            '-' => next.is_ascii_digit() && is_gh(&out),
+            _ => false,
+        });
+        if refers {
+            out.push(JOINER);
+        }
+    }
+    out
+}
+
+fn is_gh(before: &str) -> bool {
+    before
+        .len()
+        .checked_sub(3)
+        .and_then(|at| before.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case("gh-"))
 }
 
 /// Hidden characters made visible, and lines that end in LF alone.

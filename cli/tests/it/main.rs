@@ -11,6 +11,7 @@ mod architecture;
 mod bad_input;
 mod commands;
 mod embedded;
+mod formats;
 mod packet;
 mod packet_context;
 mod readme;

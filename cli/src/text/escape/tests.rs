@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{cell, code, fence, file_name, inline, prose, shell};
+use super::{cell, code, fence, file_name, inline, prose, remark, shell};
 
 #[test]
 fn text_stands_for_itself() {
@@ -81,4 +81,24 @@ fn an_id_becomes_one_safe_name() {
 fn a_shell_word_stays_one_word() {
     let words = ["soc2-2026/end", "v1;rm", "it's", "-x", ""];
     assert_eq!(words.map(shell), ["soc2-2026/end", "'v1;rm'", "'it'\\''s'", "'-x'", "''"]);
+}
+
+#[test]
+fn a_remark_links_to_nothing() {
+    let shown = [
+        ("`AC-02` has no record for 2026-Q2", "`AC-02` has no record for 2026-Q2"),
+        ("ask @omar or a@b.example", "ask @\u{2060}omar or a@\u{2060}b.example"),
+        (
+            "see #12, GH-7, org/repo#3 and !4",
+            "see #\u{2060}12, GH-\u{2060}7, org/repo#\u{2060}3 and !\u{2060}4",
+        ),
+        ("`@omar` `#12` `<b>`", "`@omar` `#12` `<b>`"),
+        ("one ` alone and @omar", "one \\` alone and @\u{2060}omar"),
+        ("http://evil.example www.evil.example", "http:\u{2060}//evil.example www\u{2060}.evil.example"),
+        ("R&D 100% &12 :tada:", "R&amp;\u{2060}D 100% &amp;\u{2060}12 :\u{2060}tada:"),
+        ("a `b|c` d\n::error::e ##[x]", "a b\\|c d ::\u{2060}error::\u{2060}e ##\\[x\\]"),
+    ];
+    for (text, expected) in shown {
+        assert_eq!(remark(text), expected, "{text:?}");
+    }
 }

@@ -1,3 +1,10 @@
+//! Whole outputs of every format, with hostile text in them.
+
+mod hostile;
+mod machines;
+mod walls;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use snapbox::{IntoData as _, assert_data_eq, str};
@@ -8,24 +15,18 @@ use crate::finding::{Finding, Findings, Group, Level, NotEvaluated, RuleMeta, Wa
 use crate::place::{CommitId, FileId, Form, Location, Origin, RepoPath, Span};
 use crate::source::{Snapshot, SourceFile};
 
-static UNKNOWN: RuleMeta = RuleMeta {
-    name: "unknown-requirement",
+static UNKNOWN: RuleMeta = RuleMeta { name: "unknown-requirement", ..RULE };
+static UNCLAIMED: RuleMeta = RuleMeta { name: "unclaimed-file", level: Level::Warning, ..RULE };
+static ALTERED: RuleMeta = RuleMeta { name: "evidence-altered", level: Level::Note, ..RULE };
+static SILENT: RuleMeta = RuleMeta { name: "no-owner", ..RULE };
+const RULE: RuleMeta = RuleMeta {
+    name: "",
     group: Group::Reference,
     level: Level::Error,
-    summary: "",
-    fixable: true,
-    history: false,
-    page: "",
-};
-static UNCLAIMED: RuleMeta = RuleMeta { name: "unclaimed-file", level: Level::Warning, ..UNKNOWN_COPY };
-const UNKNOWN_COPY: RuleMeta = RuleMeta {
-    name: "",
-    group: Group::Shape,
-    level: Level::Note,
-    summary: "",
+    summary: "A rule of these tests",
     fixable: false,
     history: false,
-    page: "",
+    page: "# a-rule\n\nA rule of\nthese tests.\n\n## What it checks\n\nNothing.\n",
 };
 
 const CONTROL: &str =
@@ -56,13 +57,29 @@ fn at(snapshot: &Snapshot, path: &str, text: &str) -> Location {
 }
 
 fn rendered(snapshot: &Snapshot, list: Vec<Finding>, format: Format) -> String {
+    rendered_with(snapshot, list, |report| report.render(format, Style::PLAIN))
+}
+
+fn rendered_with(
+    snapshot: &Snapshot,
+    list: Vec<Finding>,
+    render: impl FnOnce(&Report<'_>) -> String,
+) -> String {
     let mut findings = Findings::default();
     findings.extend(list);
     findings.not_evaluated.push(NotEvaluated { rule: "evidence-altered", because: "shallow-clone" });
     let findings = findings.finish();
-    let as_of = Date::constant(2026, 9, 14);
-    let report = Report { title: "lint, Northwind\u{7} Robotics", findings: &findings, snapshot, as_of };
-    report.render(format, Style::PLAIN)
+    render(&Report {
+        title: "lint, Northwind\u{7} Robotics",
+        findings: &findings,
+        snapshot,
+        as_of: Date::constant(2026, 9, 14),
+        prefix: "compliance",
+        rules: &[&UNCLAIMED, &UNKNOWN, &ALTERED, &SILENT],
+        threshold: Some(Level::Error),
+        exit: 1,
+        change: &BTreeSet::new(),
+    })
 }
 
 fn some_findings(snapshot: &Snapshot) -> Vec<Finding> {
@@ -232,48 +249,6 @@ fn json_keeps_to_its_contract() {
     "waived": 1
   }
 }
-
-"#]]
-        .raw()
-    );
-}
-
-#[test]
-fn the_same_mistake_in_many_files_is_no_wall() {
-    let paths: Vec<String> = (1..=6).map(|number| format!("evidence/AC-02/2026-0{number}.txt")).collect();
-    let files: Vec<(&str, &[u8])> = paths.iter().map(|path| (path.as_str(), &b"x"[..])).collect();
-    let snapshot = snapshot(&files);
-    let findings = snapshot.iter().map(|(id, file)| {
-        Finding::new(
-            &UNCLAIMED,
-            Location::start_of(id),
-            &file.path,
-            format!("no record names `{}`", file.path),
-        )
-    });
-    assert_data_eq!(
-        rendered(&snapshot, findings.collect(), Format::Full),
-        str![[r#"
-lint, Northwind<U+0007> Robotics
-at soc2-2026/end (4f4f4f4f4f), as of 2026-09-14
-
-warning[unclaimed-file]: no record names `evidence/AC-02/2026-01.txt`
---> evidence/AC-02/2026-01.txt
-
-warning[unclaimed-file]: no record names `evidence/AC-02/2026-02.txt`
---> evidence/AC-02/2026-02.txt
-
-warning[unclaimed-file]: no record names `evidence/AC-02/2026-03.txt`
---> evidence/AC-02/2026-03.txt
-
-... and 3 more of `unclaimed-file`; `--format concise` lists every one
-
-note: the clone is shallow: 1 rule was not judged, or not in full
- |
- = note: evidence-altered
- = help: fetch the rest of the history with `git fetch --unshallow`
-
-0 errors, 6 warnings and 0 notes in 6 files
 
 "#]]
         .raw()

@@ -11,6 +11,11 @@ use crate::report::repeated::{Repeated, Told};
 use crate::report::{Places, Report, Style};
 use crate::text::visible;
 
+/// Columns before a note or a help: a line's number and `= note: `.
+const BELOW: usize = 14;
+/// Characters of a text that are shown.
+const LONG: usize = 600;
+
 pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut places = Places::new(report.snapshot);
@@ -20,14 +25,14 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
         report.findings.list().iter().filter(|finding| style.verbose || finding.waived.is_none()).collect();
     let told = if style.verbose { Told::all(listed) } else { Told::of(listed) };
     for finding in told.shown {
-        text.push_str(&one(&renderer, &mut places, finding));
+        text.push_str(&one(&renderer, &mut places, finding, style.width));
         text.push_str("\n\n");
     }
     text.push_str(&repeated(&told.repeated, style));
     if let Some(not_judged) = report.not_judged() {
         let group = Drawn::NOTE
             .primary_title(not_judged.message)
-            .element(Drawn::NOTE.message(not_judged.rules))
+            .element(Drawn::NOTE.message(wrapped(&not_judged.rules, style.width.saturating_sub(BELOW))))
             .element(Drawn::HELP.message(not_judged.help));
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
@@ -41,11 +46,15 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
 fn repeated(list: &[Repeated], style: Style) -> String {
     let mut text = String::new();
     let dots = if style.ascii { "..." } else { "…" };
-    for Repeated { rule, count, files, folder } in list {
-        let below = if folder.is_empty() { String::new() } else { format!(" below `{}`", visible(folder)) };
-        let files = if *files == 1 { "1 file".to_owned() } else { format!("{files} files{below}") };
+    for Repeated { rule, count, files, place } in list {
+        let place = visible(place);
+        let place = match files {
+            1 => format!("`{place}`"),
+            _ if place.is_empty() => format!("{files} files"),
+            _ => format!("{files} files below `{place}`"),
+        };
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{dots} and {count} more of `{rule}` in {files}");
+        let _ = writeln!(text, "{dots} and {count} more of `{rule}` in {place}");
     }
     if !text.is_empty() {
         text.push_str("`--format concise` lists every one, `-v` shows every one\n\n");
@@ -53,14 +62,16 @@ fn repeated(list: &[Repeated], style: Style) -> String {
     text
 }
 
-fn one(renderer: &Renderer, places: &mut Places<'_>, finding: &Finding) -> String {
+fn one(renderer: &Renderer, places: &mut Places<'_>, finding: &Finding, width: usize) -> String {
+    let title = width.saturating_sub(finding.level.word().len() + finding.rule.len() + "[]: ".len());
+    let below = width.saturating_sub(BELOW);
     let level = match finding.level {
         Level::Error => Drawn::ERROR,
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
     };
     let mut group =
-        Group::with_title(level.primary_title(visible(&finding.message).into_owned()).id(finding.rule));
+        Group::with_title(level.primary_title(wrapped(&shown(&finding.message), title)).id(finding.rule));
     let (here, elsewhere): (Vec<&Related>, Vec<&Related>) =
         finding.related.iter().partition(|related| related.place.file == finding.place.file);
     group = group.element(drawn(places, finding.place, finding.label.as_deref(), &here));
@@ -68,17 +79,48 @@ fn one(renderer: &Renderer, places: &mut Places<'_>, finding: &Finding) -> Strin
         group = group.element(drawn_beside(places, related));
     }
     for note in &finding.notes {
-        group = group.element(Drawn::NOTE.message(visible(note).into_owned()));
+        group = group.element(Drawn::NOTE.message(wrapped(&shown(note), below)));
     }
     if let Some(waiver) = &finding.waived {
         let until = waiver.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
         let why = format!("set aside{until}: {}", waiver.because);
-        group = group.element(Drawn::NOTE.message(visible(&why).into_owned()));
+        group = group.element(Drawn::NOTE.message(wrapped(&shown(&why), below)));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Drawn::HELP.message(visible(help).into_owned()));
+        group = group.element(Drawn::HELP.message(wrapped(&shown(help), below)));
     }
     renderer.render(&[group])
+}
+
+/// A text of a finding. Of one that is longer than a screen its beginning will do.
+fn shown(text: &str) -> String {
+    let text = visible(text);
+    match text.char_indices().nth(LONG) {
+        Some((at, _)) => format!("{} ...", &text[..at]),
+        None => text.into_owned(),
+    }
+}
+
+/// A text broken at spaces into lines of so many columns; the renderer indents those that follow.
+fn wrapped(text: &str, columns: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for (index, word) in text.split(' ').enumerate() {
+        let length = word.split('\n').next().unwrap_or_default().chars().count();
+        if index > 0 && column + 1 + length > columns.max(30) {
+            out.push('\n');
+            column = 0;
+        } else if index > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column = match word.rsplit_once('\n') {
+            Some((_, last)) => last.chars().count(),
+            None => column + length,
+        };
+    }
+    out
 }
 
 /// The lines of a finding, with its label and what stands elsewhere in the same file.
@@ -98,10 +140,10 @@ fn drawn(
     let excerpt = if whole || empty { None } else { Excerpt::of(index, &spans) };
     let Some(excerpt) = excerpt else { return Origin::path(path).into() };
     let primary = AnnotationKind::Primary.span(excerpt.range(index, place.span));
-    let primary = primary.label(label.map(|label| visible(label).into_owned()));
+    let primary = primary.label(label.map(shown));
     let context = related.iter().map(|related| {
         let range = excerpt.range(index, related.place.span);
-        AnnotationKind::Context.span(range).label(visible(&related.text).into_owned())
+        AnnotationKind::Context.span(range).label(shown(&related.text))
     });
     let annotations: Vec<_> = std::iter::once(primary).chain(context).collect();
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(path).annotations(annotations).into()
@@ -113,6 +155,21 @@ fn drawn_beside(places: &mut Places<'_>, related: &Related) -> Element<'static> 
     let index = places.index(related.place.file);
     let Some(excerpt) = Excerpt::of(index, &[related.place.span]) else { return Origin::path(path).into() };
     let range = excerpt.range(index, related.place.span);
-    let annotation = AnnotationKind::Context.span(range).label(visible(&related.text).into_owned());
+    let annotation = AnnotationKind::Context.span(range).label(shown(&related.text));
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(path).annotation(annotation).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn a_text_breaks_at_spaces_and_where_it_broke_before() {
+        let text = "one two three four five six seven eight\nnine ten eleven twelve thirteen";
+        assert_eq!(
+            wrapped(text, 30),
+            "one two three four five six\nseven eight\nnine ten eleven twelve\nthirteen"
+        );
+        assert_eq!(wrapped(&"x".repeat(50), 30), "x".repeat(50));
+    }
 }

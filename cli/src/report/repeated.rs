@@ -1,8 +1,8 @@
 //! No wall: of the same mistake in many places a few are shown, the rest is counted by rule.
 //!
 //! The same mistake is the same rule, level and message, but for the words of the user and for
-//! numbers. It is repeated when it is met again in another file or at the same place; other places
-//! of a file in which it was shown are other things to mend, and are shown as well, up to a limit.
+//! numbers. It is repeated when it is met in another file, or at the same place with the same help.
+//! What else there is to mend in a file in which it was shown is shown as well, up to a limit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +32,8 @@ pub(super) struct Repeated {
     pub(super) count: usize,
     /// In how many files they are.
     pub(super) files: usize,
-    /// The folder that holds these files; empty at the root.
-    pub(super) folder: String,
+    /// That file, or the folder that holds these files; empty for the root.
+    pub(super) place: String,
 }
 
 impl<'a> Told<'a> {
@@ -44,11 +44,11 @@ impl<'a> Told<'a> {
 
     /// Shows what is new.
     pub(super) fn of(findings: Vec<&'a Finding>) -> Self {
-        let mut met: BTreeMap<Mistake, Met> = BTreeMap::new();
+        let mut met: BTreeMap<Mistake, Met<'_>> = BTreeMap::new();
         let mut left: BTreeMap<&'static str, Vec<&Finding>> = BTreeMap::new();
         let news: Vec<bool> = findings
             .iter()
-            .map(|finding| met.entry(Mistake::of(finding)).or_default().takes(finding.place))
+            .map(|finding| met.entry(Mistake::of(finding)).or_default().takes(finding))
             .collect();
         for (finding, _) in findings.iter().zip(&news).filter(|(_, new)| !**new) {
             left.entry(finding.rule).or_default().push(finding);
@@ -65,8 +65,11 @@ impl<'a> Told<'a> {
 fn repeated(rule: &'static str, left: &[&Finding]) -> Repeated {
     let files: BTreeSet<&str> = left.iter().map(|finding| finding.path.as_str()).collect();
     let folders = left.iter().map(|finding| finding.path.folder());
-    let folder = folders.reduce(common).unwrap_or_default().to_owned();
-    Repeated { rule, count: left.len(), files: files.len(), folder }
+    let place = match files.first() {
+        Some(file) if files.len() == 1 => file,
+        _ => folders.reduce(common).unwrap_or_default(),
+    };
+    Repeated { rule, count: left.len(), files: files.len(), place: place.to_owned() }
 }
 
 /// The deepest folder that holds both.
@@ -97,20 +100,22 @@ impl Mistake {
 
 /// Where a mistake was met so far.
 #[derive(Debug, Default)]
-struct Met {
+struct Met<'a> {
     files: BTreeSet<FileId>,
-    places: BTreeSet<Location>,
+    places: BTreeSet<(Location, Option<&'a str>)>,
     shown: usize,
 }
 
-impl Met {
-    /// True when one more at this place is shown.
-    fn takes(&mut self, place: Location) -> bool {
-        let again = self.shown > 0 && (!self.files.contains(&place.file) || self.places.contains(&place));
+impl<'a> Met<'a> {
+    /// True when this one is shown as well.
+    fn takes(&mut self, finding: &'a Finding) -> bool {
+        let place = (finding.place, finding.help.as_deref());
+        let other_file = !self.files.contains(&finding.place.file);
+        let again = self.shown > 0 && (other_file || self.places.contains(&place));
         let shown = self.shown < if again { SHOWN } else { PLACES };
         if shown {
             self.shown += 1;
-            self.files.insert(place.file);
+            self.files.insert(finding.place.file);
             self.places.insert(place);
         }
         shown

@@ -101,7 +101,7 @@ error[unknown-requirement]: row 6 is `x`
 error[unknown-requirement]: row 7 is `x`
 error[unknown-requirement]: row 8 is `x`
 error[unknown-requirement]: row 9 is `x`
-... and 30 more of `unknown-requirement` in 1 file
+... and 30 more of `unknown-requirement` in `policies/controls/AC-02.yaml`
 `--format concise` lists every one, `-v` shows every one
 "#]]
     );
@@ -116,7 +116,7 @@ fn the_same_place_said_again_and_again_is_counted() {
 error[unknown-requirement]: nothing meets `CC0`
 error[unknown-requirement]: nothing meets `CC1`
 error[unknown-requirement]: nothing meets `CC2`
-... and 4 more of `unknown-requirement` in 1 file
+... and 4 more of `unknown-requirement` in `policies/controls/AC-02.yaml`
 `--format concise` lists every one, `-v` shows every one
 "#]]
     );

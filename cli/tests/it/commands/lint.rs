@@ -248,7 +248,10 @@ help: did you mean `unknown-person`?
         told(lint(folder.path()).args(["--format", "jsno"])),
         str![[r#"
 -- standard error --
-error: invalid value 'jsno' for '--format <FORMAT>': did you mean `json`?
+error: invalid value 'jsno' for '--format <FORMAT>'
+  [possible values: full, concise, json, github, gitlab, sarif, junit, markdown]
+
+  tip: a similar value exists: 'json'
 
 For more information, try '--help'.
 -- exit 2 --
@@ -286,7 +289,8 @@ work tree on 418d46728d, as of 2026-03-01
 
 note: the clone is shallow: 11 rules were not judged, or not in full
  |
- = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, same-as-previous, stray-period
+ = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue,
+         extraction-missing, same-as-previous, stray-period
  = help: fetch the rest of the history with `git fetch --unshallow`
 
 0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
@@ -380,6 +384,8 @@ error: cannot write to standard output: No space left on device (os error 28)
 fn seven_mistakes_in_two_files_are_said_in_one_run_each_at_its_place() {
     // Outside of every Git repository, wherever the tests are built.
     let place = tempfile::tempdir().expect("a temporary folder");
+    let place = crate::support::folder();
+    succeed(git(place.path()).args(["init", "--quiet", "--initial-branch=main"]));
     let write = |path: &str, text: &str| {
         let path = place.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
@@ -415,6 +421,7 @@ policies/controls/AC-02.yaml:1:5: id-and-file-name-differ `AC-01` stands in a fi
 policies/controls/AC-02.yaml:1:5: satisfies-nothing `AC-01` meets no requirement
 -- standard error --
 note: there is no Git repository here: 6 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+note: there is no commit yet: 6 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
 9 errors, 2 warnings and 0 notes in 3 files
 -- exit 1 --
 

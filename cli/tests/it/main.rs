@@ -12,6 +12,7 @@ mod bad_input;
 mod commands;
 mod embedded;
 mod formats;
+mod json_reference;
 mod packet;
 mod packet_context;
 mod readme;

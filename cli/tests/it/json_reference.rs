@@ -1,0 +1,107 @@
+//! `cli/tests/reference/json.md` against what the commands print: both ways, field by field.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{demo, folder, git, package, succeed, tickmark};
+
+/// Paths of fields, as the page writes them, with the types that stand there.
+type Fields = BTreeMap<String, BTreeSet<String>>;
+
+#[test]
+fn findings_are_as_the_page_says() {
+    let plain = folder();
+    std::fs::create_dir_all(plain.path().join("policies/controls")).unwrap();
+    std::fs::write(plain.path().join("policies/program.yaml"), "company: {name: N, timezone: UTC}\n")
+        .unwrap();
+    std::fs::write(plain.path().join("policies/controls/AC-02.yaml"), "id: AC-02\n\tb").unwrap();
+    let clone = folder();
+    let url = format!("file://{}", demo().display());
+    succeed(git(clone.path()).args(["clone", "--quiet", "--depth", "1", &url, "here"]));
+    let shallow = clone.path().join("here");
+    let mut all = Fields::new();
+    for (place, arguments) in [
+        (demo(), &["--as-of", "2026-09-14"][..]),
+        (demo(), &["--at", "demo/tampered", "--as-of", "2026-10-16"]),
+        (plain.path(), &["--as-of", "2026-09-14"]),
+        (&shallow, &["--as-of", "2026-09-14"]),
+    ] {
+        collect(tickmark(place).args(["lint", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/findings/1", &all);
+}
+
+#[test]
+fn a_trail_is_as_the_page_says() {
+    let mut all = Fields::new();
+    for arguments in [
+        &["soc2-2026", "--at", "soc2-2026/end"][..],
+        &["--window", "2025-06-01..2026-12-31", "--at", "demo/tampered", "--as-of", "2026-10-16"],
+        &["--window", "2026-01-01..2026-12-31"],
+    ] {
+        collect(tickmark(demo()).args(["trail", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/trail/1", &all);
+}
+
+fn collect(command: &mut Command, all: &mut Fields) {
+    let output = command.output().unwrap();
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    walk(&value, "", all);
+}
+
+fn walk(value: &Value, path: &str, all: &mut Fields) {
+    let mut is = |name: &str| {
+        all.entry(path.to_owned()).or_default().insert(name.to_owned());
+    };
+    match value {
+        Value::Null => is("null"),
+        Value::Bool(_) => is("boolean"),
+        Value::Number(_) => is("number"),
+        Value::String(_) => is("string"),
+        Value::Array(items) => {
+            is("array");
+            items.iter().for_each(|item| walk(item, &format!("{path}[]"), all));
+        }
+        Value::Object(fields) => {
+            is("object");
+            for (name, field) in fields {
+                let name = if path == "counts.by_status" { "*" } else { name };
+                walk(field, format!("{path}.{name}").trim_start_matches('.'), all);
+            }
+        }
+    }
+}
+
+fn compare(schema: &str, printed: &Fields) {
+    let page = std::fs::read_to_string(package().join("cli/tests/reference/json.md")).unwrap();
+    let section = page.split("\n## ").find(|section| section.starts_with(schema)).expect("a section");
+    let documented: Fields = section
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| `")?.split(" | ");
+            let (field, kinds) = (cells.next()?.trim_end_matches('`'), cells.next()?);
+            Some((field.to_owned(), kinds.split(" or ").map(str::to_owned).collect()))
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for (field, kinds) in printed.iter().filter(|(field, _)| !field.is_empty()) {
+        match documented.get(field) {
+            None => wrong.push(format!("`{field}` is printed and not documented")),
+            Some(known) if !kinds.is_subset(known) => {
+                wrong.push(format!("`{field}` is {kinds:?}, not {known:?}"))
+            }
+            Some(_) => {}
+        }
+    }
+    for field in documented.keys().filter(|field| !printed.contains_key(*field)) {
+        // What lies in a list that was always empty could not be seen.
+        let list = field.rsplit_once("[]").map_or("", |(list, _)| list);
+        if !(printed.contains_key(list) && !printed.contains_key(&format!("{list}[]"))) {
+            wrong.push(format!("`{field}` is documented and never printed"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -126,10 +126,10 @@ fn write(
     let mut failed = None;
     for target in targets {
         let text = report.render(target.format, style);
-        if let Err(error) = write_file(&world.folder.join(&target.path), text.as_bytes()) {
-            if let Some(earlier) = failed.replace(error) {
-                world.output.error(&earlier);
-            }
+        if let Err(error) = write_file(&world.folder.join(&target.path), text.as_bytes())
+            && let Some(earlier) = failed.replace(error)
+        {
+            world.output.error(&earlier);
         }
     }
     failed.map_or(Ok(()), Err)

@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let mut text = if style.ascii { head.replace(" · ", ", ") } else { head };
     let listed: Vec<&Finding> =
         report.findings.list().iter().filter(|finding| style.verbose || finding.waived.is_none()).collect();
-    let told = if style.verbose { Told::all(listed) } else { Told::of(listed) };
+    let told = if style.verbose { Told::all(listed) } else { Told::of(&listed) };
     for finding in told.shown {
         text.push_str(&one(&renderer, &mut places, finding, style.width));
         text.push_str("\n\n");

@@ -43,7 +43,7 @@ impl<'a> Told<'a> {
     }
 
     /// Shows what is new.
-    pub(super) fn of(findings: Vec<&'a Finding>) -> Self {
+    pub(super) fn of(findings: &[&'a Finding]) -> Self {
         let mut met: BTreeMap<Mistake, Met<'_>> = BTreeMap::new();
         let mut left: BTreeMap<&'static str, Vec<&Finding>> = BTreeMap::new();
         let news: Vec<bool> = findings

@@ -92,7 +92,8 @@ fn without_references(markdown: &str) -> String {
             '@' => next != JOINER,
             ':' if next == '/' => true,
             // #12, !12, $12, %label, ~label, ^alert, :emoji:, GH-12; `&12` is `&amp;12` here.
-            '#' | '!' | '$' | '%' | '~' | '^' | ':' | ';' => next.is_alphanumeric() || "\"_+".contains(next),
+            '#' | '!' | '$' | '%' | '~' | '^' | ':' => next.is_alphanumeric() || "\"_+".contains(next),
+            ';' => next.is_alphanumeric() && out.ends_with("&amp;"),
             '-' => next.is_ascii_digit() && is_gh(&out),
             _ => false,
         });

@@ -223,7 +223,7 @@ fn a_comment_says_what_is_wrong_and_calls_nobody() {
         str![[r#"
 ### ✗ Failed: 3 errors, 1 warning and 0 notes in 2 files; 10 set aside with a reason
 
-work tree on 42c8190edd · as of 2026-03-01 · ::⁠error::⁠Owned ##\[error\] · lint
+work tree on 42c8190edd · as of 2026-03-01 · ::<joiner>error::<joiner>Owned ##\[error\] · lint
 
 `compliance/policies/controls/AC 02.yaml`
 

@@ -63,7 +63,9 @@ fn walk(value: &Value, path: &str, all: &mut Fields) {
         Value::String(_) => is("string"),
         Value::Array(items) => {
             is("array");
-            items.iter().for_each(|item| walk(item, &format!("{path}[]"), all));
+            for item in items {
+                walk(item, &format!("{path}[]"), all);
+            }
         }
         Value::Object(fields) => {
             is("object");
@@ -91,7 +93,7 @@ fn compare(schema: &str, printed: &Fields) {
         match documented.get(field) {
             None => wrong.push(format!("`{field}` is printed and not documented")),
             Some(known) if !kinds.is_subset(known) => {
-                wrong.push(format!("`{field}` is {kinds:?}, not {known:?}"))
+                wrong.push(format!("`{field}` is {kinds:?}, not {known:?}"));
             }
             Some(_) => {}
         }
@@ -99,7 +101,7 @@ fn compare(schema: &str, printed: &Fields) {
     for field in documented.keys().filter(|field| !printed.contains_key(*field)) {
         // What lies in a list that was always empty could not be seen.
         let list = field.rsplit_once("[]").map_or("", |(list, _)| list);
-        if !(printed.contains_key(list) && !printed.contains_key(&format!("{list}[]"))) {
+        if !printed.contains_key(list) || printed.contains_key(&format!("{list}[]")) {
             wrong.push(format!("`{field}` is documented and never printed"));
         }
     }

@@ -79,6 +79,7 @@ fn gitlab_gets_its_fields() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the whole log is one snapshot")]
 fn sarif_says_everything_once() {
     let snapshot = a_repository();
     let mut findings = some_findings(&snapshot);
@@ -404,7 +405,7 @@ fn markdown_begins_with_the_verdict() {
     assert_data_eq!(rendered(&snapshot, some_findings(&snapshot), Format::Markdown), str![[r#"
 ### ✗ Failed: 1 error, 0 warnings and 0 notes in 2 files; 1 set aside with a reason
 
-at soc2-2026/end (4f4f4f4f4f) · as of 2026-09-14 · lint, Northwind&lt;⁠U+0007&gt; Robotics
+at soc2-2026/end (4f4f4f4f4f) · as of 2026-09-14 · lint, Northwind&lt;U+0007&gt; Robotics
 
 **Not judged in full:** the clone is shallow: 1 rule was not judged, or not in full; fetch the rest of the history with `git fetch --unshallow`.
 
@@ -421,7 +422,7 @@ at soc2-2026/end (4f4f4f4f4f) · as of 2026-09-14 · lint, Northwind&lt;⁠U+000
 <details><summary>Why, and what to do</summary>
 
 - line 3
-  - note: the &lt;⁠U+001B&gt;\[1mframework&lt;⁠U+202E&gt; has 61 criteria
+  - note: the &lt;U+001B&gt;\[1mframework&lt;U+202E&gt; has 61 criteria
   - help: did you mean `CC6.9`?
 
 </details>

@@ -12,18 +12,18 @@ use sha2::{Digest as _, Sha256};
 
 /// How much there is.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// Controls.
-    pub controls: usize,
+    pub(crate) controls: usize,
     /// Evidence records, spread over the controls.
-    pub records: usize,
+    pub(crate) records: usize,
 }
 
 /// The last quarter that has evidence.
 const LAST: (usize, usize) = (2026, 3);
 
 /// Writes the files below a folder.
-pub fn write(root: &Path, size: Size) -> io::Result<()> {
+pub(crate) fn write(root: &Path, size: Size) -> io::Result<()> {
     put(root, "policies/program.yaml", PROGRAM)?;
     put(root, "policies/access-control.md", POLICY)?;
     for number in 1..=size.controls {

@@ -96,7 +96,11 @@ fn findings(written: &Written) -> Vec<Finding> {
         .note(&*written.because)
         .help(&*written.help);
     let mut aside = Finding::new(&UNCLAIMED, whole, &path, &*written.message);
-    aside.fix = Some(Fix { edits: vec![Edit { place: part, with: written.note.clone() }], safe: false });
+    aside.fix = Some(Fix {
+        edits: vec![Edit { place: part, with: written.note.clone() }],
+        safe: false,
+        caution: None,
+    });
     aside.waived = Some(Waiver { because: written.because.clone(), until: None, place: part });
     vec![open, aside]
 }

@@ -84,7 +84,8 @@ fn sarif_says_everything_once() {
     let snapshot = a_repository();
     let mut findings = some_findings(&snapshot);
     let place = at(&snapshot, "policies/controls/AC-02.yaml", "CC6.99");
-    findings[0].fix = Some(Fix { edits: vec![Edit { place, with: "CC6.9".to_owned() }], safe: true });
+    findings[0].fix =
+        Some(Fix { edits: vec![Edit { place, with: "CC6.9".to_owned() }], safe: true, caution: None });
     assert_data_eq!(rendered(&snapshot, findings, Format::Sarif), str![[r##"
 {
   "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

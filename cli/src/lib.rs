@@ -14,6 +14,8 @@ pub mod finding;
 
 pub mod calendar;
 
+pub mod scan;
+
 pub mod source;
 
 pub mod embedded;

@@ -94,6 +94,24 @@ pub enum ProblemKind {
         /// Why.
         because: String,
     },
+    /// What looks like a secret.
+    Secret {
+        /// Its shape: `a GitHub token`.
+        shape: &'static str,
+        /// Its first characters, the only ones that may be shown; empty for a key.
+        start: String,
+        /// The byte at which it stands, in a file that is too large to be held.
+        byte: Option<u32>,
+    },
+    /// What looks like somebody's personal data.
+    PersonalData {
+        /// One of it: `a mail address`.
+        one: &'static str,
+        /// Several of it: `mail addresses`.
+        several: &'static str,
+        /// The text.
+        text: String,
+    },
     /// A file under `policies/` or `evidence/` that fits no kind.
     MisplacedFile {
         /// What to do.

@@ -46,7 +46,8 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The bytes of a file, as far as they were kept.
+/// The bytes of a file as they may be shown, as far as they were kept.
 pub(super) fn bytes(snapshot: &Snapshot, file: FileId) -> &[u8] {
-    snapshot.files.get(file.index()).and_then(|file| file.bytes.as_deref()).unwrap_or_default()
+    let file = snapshot.files.get(file.index());
+    file.and_then(|file| file.shown.as_deref().or(file.bytes.as_deref())).unwrap_or_default()
 }

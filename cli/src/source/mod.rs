@@ -16,6 +16,7 @@ pub use crate::place::Form;
 
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, FileId, Origin, RepoPath, Sha256};
+use crate::scan::{self, Find, Sort};
 
 /// One file of a snapshot.
 #[derive(Debug, Clone)]
@@ -35,6 +36,11 @@ pub struct SourceFile {
     pub sha256: Option<Sha256>,
     /// Its Git blob; `None` in a work tree.
     pub blob: Option<BlobId>,
+    /// What in it looks like a secret or like personal data, also where its bytes are not kept.
+    pub finds: Vec<Find>,
+    /// Its bytes as reports may show them, where these are not `bytes`: a file with finds that is not
+    /// kept, or one with a secret, which is stars here. Places are the same in both.
+    pub shown: Option<Arc<[u8]>>,
 }
 
 impl SourceFile {
@@ -43,14 +49,19 @@ impl SourceFile {
         let place = Place::of(&path);
         let size = content.len() as u64;
         let sha256 = is_digested(&path, place).then(|| Sha256::of(&content));
-        let bytes = (size <= KEPT_BYTES && is_read(&path, place)).then(|| Arc::from(content));
-        Self { path, place, form: Form::File, size, bytes, sha256, blob }
+        let finds = if is_scanned(&path) { scan::scan(&content, is_for_people(place)) } else { Vec::new() };
+        let (held, read) = (size <= KEPT_BYTES, is_read(&path, place));
+        let secret = finds.iter().any(|find| matches!(find.sort, Sort::Secret(_)));
+        let shown = held && !finds.is_empty() && (secret || !read);
+        let shown = shown.then(|| Arc::from(scan::masked(&content, &finds)));
+        let bytes = (held && read).then(|| Arc::from(content));
+        Self { path, place, form: Form::File, size, bytes, sha256, blob, finds, shown }
     }
 
     /// Takes a name that is no regular file; what it leads to is not looked at.
     pub fn irregular(path: RepoPath, form: Form, blob: Option<BlobId>) -> Self {
         let place = Place::of(&path);
-        Self { path, place, form, size: 0, bytes: None, sha256: None, blob }
+        Self { path, place, form, size: 0, bytes: None, sha256: None, blob, finds: Vec::new(), shown: None }
     }
 }
 
@@ -110,6 +121,35 @@ pub fn is_read(path: &RepoPath, place: Place) -> bool {
 /// True for files that an evidence record may vouch for with a digest.
 pub fn is_digested(path: &RepoPath, place: Place) -> bool {
     path.is_below("evidence") && place != Place::Known(Kind::Evidence)
+}
+
+/// True for files in which secrets are looked for.
+pub(crate) fn is_scanned(path: &RepoPath) -> bool {
+    path.is_below("evidence") || path.is_below("policies")
+}
+
+/// True for files in which personal data is looked for as well: what records say and what lies
+/// beside them. The columns of populations have a rule of their own.
+pub(crate) fn is_for_people(place: Place) -> bool {
+    match place {
+        Place::Known(kind) => matches!(
+            kind,
+            Kind::Evidence
+                | Kind::Incident
+                | Kind::InternalAudit
+                | Kind::ManagementReview
+                | Kind::Nonconformity
+        ),
+        Place::Attachment => true,
+        Place::SystemProse
+        | Place::Signers
+        | Place::ExtractionData
+        | Place::Statement
+        | Place::Anchor
+        | Place::Template
+        | Place::Elsewhere
+        | Place::Misplaced => false,
+    }
 }
 
 /// The folders that are read.

@@ -18,9 +18,10 @@ use sha2::{Digest as _, Sha256 as Hasher};
 
 use crate::kind::Place;
 use crate::place::{Origin, RepoPath, Sha256};
+use crate::scan::Scanner;
 use crate::source::{
-    FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, fault_of, is_digested, notes_on,
-    printable,
+    FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, fault_of, is_digested,
+    is_for_people, is_scanned, notes_on, printable,
 };
 
 /// The work tree could not be read.
@@ -220,18 +221,20 @@ fn read(root: &Path, path: RepoPath, form: Form) -> Result<SourceFile, SourceErr
     let mut file = File::open(&on_disk).map_err(failed)?;
     let expected = file.metadata().map_err(failed)?.len();
     if expected > KEPT_BYTES {
-        let (size, sha256) = digest(&mut file).map_err(failed)?;
         let place = Place::of(&path);
+        let mut scanner = is_scanned(&path).then(|| Scanner::new(is_for_people(place)));
+        let (size, sha256) = digest(&mut file, scanner.as_mut()).map_err(failed)?;
         let sha256 = is_digested(&path, place).then_some(sha256);
-        return Ok(SourceFile { path, place, form, size, bytes: None, sha256, blob: None });
+        let finds = scanner.map(Scanner::finish).unwrap_or_default();
+        return Ok(SourceFile { size, sha256, finds, ..SourceFile::irregular(path, form, None) });
     }
     let mut content = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
     file.read_to_end(&mut content).map_err(failed)?;
     Ok(SourceFile::regular(path, content, None))
 }
 
-/// Digests a large file without holding it.
-fn digest(file: &mut File) -> io::Result<(u64, Sha256)> {
+/// Digests a large file, and looks at it, without holding it.
+fn digest(file: &mut File, mut scanner: Option<&mut Scanner>) -> io::Result<(u64, Sha256)> {
     let mut hasher = Hasher::new();
     let mut buffer = vec![0; 1 << 16];
     let mut size = 0;
@@ -240,6 +243,9 @@ fn digest(file: &mut File) -> io::Result<(u64, Sha256)> {
             Ok(0) => return Ok((size, Sha256(hasher.finalize().into()))),
             Ok(count) => {
                 hasher.update(&buffer[..count]);
+                if let Some(scanner) = &mut scanner {
+                    scanner.push(&buffer[..count]);
+                }
                 size += count as u64;
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -43,6 +43,8 @@ fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
             bytes: Some(Arc::from(*bytes)),
             sha256: None,
             blob: None,
+            finds: Vec::new(),
+            shown: None,
         }
     });
     let origin = Origin::Commit { commit: CommitId([0x4f; 20]), name: Some("soc2-2026/end".to_owned()) };

@@ -92,6 +92,15 @@ pub(super) struct Segment {
     pub(super) rhythm: Rhythm,
 }
 
+/// A version of a control, by the day on which it landed.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    pub(super) day: Date,
+    pub(super) commit: Option<CommitId>,
+    /// What it says; `None` when the file was gone.
+    pub(super) definition: Option<Segment>,
+}
+
 impl Segment {
     /// The first day on which the definition counts: before its landing only from `since` on.
     pub(super) fn visible_from(&self) -> Date {
@@ -136,6 +145,21 @@ impl Timeline {
         let present = self.versions.last().is_some_and(|version| version.control.is_some());
         let last = self.versions.iter().rev().find_map(|version| version.control.as_ref());
         (last.unwrap_or(&self.first), present)
+    }
+
+    /// Every version that was ever on the main line, also those of which no day is left because a
+    /// later one landed on the same.
+    pub(super) fn steps(&self) -> Vec<Step> {
+        let definition = |version: &Version| {
+            let control = version.control.as_ref()?;
+            Some(self.segment(version.day, Date::MAX, version.commit, control))
+        };
+        let step = |version: &Version| Step {
+            day: version.day,
+            commit: version.commit,
+            definition: definition(version),
+        };
+        self.versions.iter().map(step).collect()
     }
 
     fn segment(&self, from: Date, to: Date, commit: Option<CommitId>, control: &Arc<Control>) -> Segment {

@@ -4,6 +4,7 @@
 //! up to it, a window and the as-of day. Out: an [`Assessment`]. The linter's "missing" and the
 //! packet's "missing" are the same field of it. No finding is made here and nothing is printed.
 
+mod approval;
 mod coverage;
 mod days;
 mod edits;
@@ -12,15 +13,20 @@ mod flags;
 mod line;
 mod run;
 mod soa;
+mod strength;
 mod value;
+mod weakening;
 
 #[cfg(test)]
 mod tests;
 
+pub use approval::{ChangedSince, PolicyPast, policy_pasts};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
 pub use days::effective_days;
 pub use run::{Input, assess};
 pub use soa::{Applicability, SoaEntry, SoaRemark, SoaStatus};
+pub use strength::{Definition, Shift, Weight, shifts};
+pub use weakening::{Since, Weakening};
 
 use crate::calendar::{Cadence, Date, DayRun, Period, Timestamp, When, Window};
 use crate::place::{BlobId, CommitId, RepoPath};
@@ -331,6 +337,8 @@ pub struct ControlAssessment {
     pub uncovered: Vec<DayRun>,
     /// Records that belong to no expected occurrence.
     pub strays: Vec<Stray>,
+    /// What it asks for less of than when the window began.
+    pub weakenings: Vec<Weakening>,
 }
 
 /// How many occurrences there are of each sort.

@@ -9,6 +9,7 @@ use crate::assess::edits::{Life, lives};
 use crate::assess::expect::{Expected, Obligations};
 use crate::assess::flags::{Extracted, Judge};
 use crate::assess::line::{Definitions, Line, Segment, Timeline, overlay};
+use crate::assess::weakening::weakenings;
 use crate::assess::{Assessment, ControlAssessment, Flag, Occurrence, OccurrenceStatus, Stamp, Stray};
 use crate::calendar::{CompanyZone, Date, FiscalYear, Period, Window};
 use crate::history::Trail;
@@ -132,6 +133,7 @@ impl Run<'_> {
             in_force: obligations.in_force(),
             uncovered: obligations.uncovered(window, &expected),
             strays: self.strays(id, &obligations, records, &expected),
+            weakenings: weakenings(timeline, window, self.trail, |control| self.grace(control)),
             occurrences,
         };
         let shows =

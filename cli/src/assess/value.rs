@@ -36,15 +36,15 @@ fn stands(old: &Node, new: Option<&Node>) -> bool {
 /// True when two records say the same of different periods: equal after dropping the top-level
 /// `period` and, at any depth, `at`, `due` and `done`.
 pub(super) fn says_the_same(a: &Node, b: &Node) -> bool {
-    equal(a, b, &["period", "at", "due", "done"])
+    equal(a, b, &["period", "at", "due", "done"], DEEP)
 }
 
-fn equal(a: &Node, b: &Node, dropped: &[&str]) -> bool {
+fn equal(a: &Node, b: &Node, dropped: &[&str], deep: &[&str]) -> bool {
     match (&a.value, &b.value) {
         (Value::Null, Value::Null) => true,
         (Value::Scalar(a), Value::Scalar(b)) => a.text == b.text,
         (Value::Sequence(a), Value::Sequence(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b, DEEP))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b, deep, deep))
         }
         (Value::Mapping(a), Value::Mapping(b)) => {
             let count = |mapping: &Mapping| {
@@ -52,10 +52,21 @@ fn equal(a: &Node, b: &Node, dropped: &[&str]) -> bool {
             };
             let mut kept = a.entries.iter().filter(|entry| !dropped.contains(&&*entry.key.value));
             count(a) == count(b)
-                && kept.all(|entry| b.get(&entry.key).is_some_and(|other| equal(&entry.value, other, DEEP)))
+                && kept.all(|entry| {
+                    b.get(&entry.key).is_some_and(|other| equal(&entry.value, other, deep, deep))
+                })
         }
         _ => false,
     }
+}
+
+/// True when two values are equal but for the top-level keys that `beside` names.
+pub(super) fn equal_but(a: &Node, b: &Node, beside: impl Fn(&str) -> bool) -> bool {
+    let (Some(a), Some(b)) = (a.as_mapping(), b.as_mapping()) else { return equal(a, b, &[], &[]) };
+    let count = |mapping: &Mapping| mapping.entries.iter().filter(|entry| !beside(&entry.key)).count();
+    let mut kept = a.entries.iter().filter(|entry| !beside(&entry.key));
+    count(a) == count(b)
+        && kept.all(|entry| b.get(&entry.key).is_some_and(|other| equal(&entry.value, other, &[], &[])))
 }
 
 /// What is dropped below the top level.

@@ -87,6 +87,8 @@ pub struct Control {
     pub why: Option<Text>,
     /// Whether it is in force; active unless it says otherwise.
     pub status: Status,
+    /// Where the status stands, if the file says it.
+    pub status_span: Option<Span>,
     /// The day from which it must operate, if the file says so.
     pub since: Option<Spanned<Date>>,
     /// How often.
@@ -147,6 +149,7 @@ impl Control {
             statement: fields.text("statement"),
             why: fields.text("why"),
             status: fields.text("status").and_then(|text| Status::parse(&text)).unwrap_or_default(),
+            status_span: fields.text("status").map(|text| text.span),
             since: fields.date("since"),
             cadence,
             population: fields.text("population"),

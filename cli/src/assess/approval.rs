@@ -1,0 +1,153 @@
+//! What became of a policy's text since it was approved, and since its version was given.
+//!
+//! In: the policies on file with their bytes, and the history. Out: a [`PolicyPast`] for each. Two
+//! texts are the same when their lines are, whatever ends them; of the front matter everything but
+//! `approved` and the user's own `x-` keys counts.
+
+use crate::assess::line::Line;
+use crate::assess::value::equal_but;
+use crate::assess::weakening::Since;
+use crate::calendar::Date;
+use crate::document::{Document, Node};
+use crate::history::Trail;
+use crate::model::{Policy, Register, Text};
+use crate::place::{CommitId, FileId, RepoPath};
+
+/// The past of one policy or document.
+#[derive(Debug)]
+pub struct PolicyPast<'a> {
+    /// The policy on file.
+    pub policy: &'a Policy,
+    /// The text that was approved, if another one is on file now.
+    pub changed: Option<ChangedSince>,
+    /// Since when its version stands for more than one text, if it does.
+    pub unraised: Option<Since>,
+}
+
+/// A text that is not the one that was approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedSince {
+    /// The commit that carried the approval.
+    pub approved: Since,
+    /// The first change after which the text was another one.
+    pub first: Since,
+    /// The prose is not the same.
+    pub prose: bool,
+    /// The fields of the front matter that are not the same.
+    pub fields: Vec<String>,
+}
+
+/// One version of a policy's file.
+struct Version {
+    day: Date,
+    commit: Option<CommitId>,
+    front: Node,
+    prose: Vec<String>,
+}
+
+/// Follows every policy and document on file over the main line. `bytes` gives a file as it is on
+/// file; `today` is the day from which what is not committed counts.
+pub fn policy_pasts<'a>(
+    register: &'a Register,
+    trail: &Trail,
+    bytes: impl Fn(FileId) -> &'a [u8],
+    today: Date,
+) -> Vec<PolicyPast<'a>> {
+    let line = Line::of(trail, register.program.as_ref());
+    let policies = register.policies.all().iter().chain(register.isms_documents.all());
+    policies
+        .map(|policy| {
+            let mut versions = versions(trail, &line, &policy.path);
+            let now = read(bytes(policy.file), today, None);
+            // What is on file and not committed is one more version.
+            versions.extend(now.filter(|now| versions.last().is_none_or(|last| !same(last, now))));
+            PolicyPast {
+                changed: changed(trail, policy, &versions),
+                unraised: unraised(trail, &versions),
+                policy,
+            }
+        })
+        .collect()
+}
+
+fn versions(trail: &Trail, line: &Line, path: &RepoPath) -> Vec<Version> {
+    let mut versions = Vec::new();
+    for (commit, day) in trail.line.iter().zip(&line.days) {
+        let change = commit.changes.binary_search_by(|change| change.path.cmp(path)).ok();
+        let blob = change.and_then(|index| commit.changes[index].after);
+        let bytes = blob.and_then(|blob| trail.blobs.get(&blob));
+        versions.extend(bytes.and_then(|bytes| read(bytes, *day, Some(commit.id))));
+    }
+    versions
+}
+
+/// A version that cannot be read is passed over.
+fn read(bytes: &[u8], day: Date, commit: Option<CommitId>) -> Option<Version> {
+    let (document, _) = Document::from_markdown(FileId(0), bytes);
+    let body = document.body.unwrap_or_default();
+    let prose = String::from_utf8_lossy(bytes.get(body.range()).unwrap_or_default()).into_owned();
+    let lines: Vec<String> = prose.trim().lines().map(|line| line.trim_end().to_owned()).collect();
+    Some(Version { day, commit, front: document.root?, prose: lines })
+}
+
+/// Fields that may change without the text being another one.
+fn is_beside(field: &str) -> bool {
+    field == "approved" || field.starts_with("x-")
+}
+
+fn same(a: &Version, b: &Version) -> bool {
+    a.prose == b.prose && equal_but(&a.front, &b.front, |_| false)
+}
+
+/// The text of the first commit that has today's approval, against today's.
+fn changed(trail: &Trail, policy: &Policy, versions: &[Version]) -> Option<ChangedSince> {
+    policy.approved.as_ref()?;
+    let now = versions.last()?;
+    let approval = now.front.get("approved")?;
+    let has = |version: &Version| {
+        version.front.get("approved").is_some_and(|node| equal_but(node, approval, |_| false))
+    };
+    let at = versions.iter().position(has)?;
+    let approved = &versions[at];
+    let differs = |version: &&Version| {
+        version.prose != approved.prose || !equal_but(&version.front, &approved.front, is_beside)
+    };
+    if !differs(&now) {
+        return None;
+    }
+    let first = versions[at..].iter().find(differs)?;
+    let prose = now.prose != approved.prose;
+    Some(ChangedSince {
+        approved: since(trail, approved),
+        first: since(trail, first),
+        prose,
+        fields: other_fields(&approved.front, &now.front),
+    })
+}
+
+fn other_fields(old: &Node, new: &Node) -> Vec<String> {
+    let (Some(was), Some(is)) = (old.as_mapping(), new.as_mapping()) else { return Vec::new() };
+    let keys = is.entries.iter().chain(was.entries.iter().filter(|entry| is.get(&entry.key).is_none()));
+    let differs = |key: &str| match (was.get(key), is.get(key)) {
+        (Some(a), Some(b)) => !equal_but(a, b, |_| false),
+        (a, b) => a.is_some() != b.is_some(),
+    };
+    let keys = keys.map(|entry| entry.key.value.to_string());
+    keys.filter(|key| !is_beside(key) && differs(key)).collect()
+}
+
+/// The first version of the run that has today's version number and another prose than the one
+/// before it in the run. What was raised since can be told apart again.
+fn unraised(trail: &Trail, versions: &[Version]) -> Option<Since> {
+    let number =
+        |version: &Version| version.front.get("version").and_then(Node::text).map(|text: Text| text.value);
+    let current = number(versions.last()?)?;
+    let run = versions.iter().rev().take_while(|version| number(version).as_ref() == Some(&current)).count();
+    let run = &versions[versions.len() - run..];
+    let other = run.windows(2).find(|pair| pair[0].prose != pair[1].prose)?;
+    Some(since(trail, &other[1]))
+}
+
+fn since(trail: &Trail, version: &Version) -> Since {
+    Since::of(version.day, version.commit, trail)
+}

@@ -5,6 +5,7 @@
 
 mod audit_files;
 mod control;
+mod draw;
 mod evidence;
 mod framework;
 mod incident;
@@ -22,6 +23,7 @@ mod system;
 
 pub use audit_files::{Received, Request, RequestList, RequestStatus, SampleSelection};
 pub use control::{Control, Deadline, Requested, Status};
+pub use draw::draw;
 pub use evidence::{
     Artifact, Decision, Decisions, Exception, Outcome, PopulationUsed, Record, Sample, Target, Tested,
     UnreadableRecord, record_file, record_folder, record_number,

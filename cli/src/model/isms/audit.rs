@@ -4,30 +4,43 @@ use crate::calendar::{Window, read_date};
 use crate::document::Node;
 use crate::model::evidence::Artifact;
 use crate::model::read::{Fields, Moment, Text};
-use crate::place::{FileId, RepoPath, Spanned};
+use crate::place::{FileId, RepoPath, Span, Spanned};
 
 /// Something audited against: `iso27001 A.5.15`, `policy access-control`, or a bare requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion {
     /// A framework's id, or `policy`; `None` when only the requirement stands there.
-    pub of: Option<String>,
-    /// The requirement or policy; its span is that of the whole criterion.
+    pub of: Option<Text>,
+    /// The requirement or policy.
     pub id: Text,
 }
 
 impl Criterion {
     fn new(text: Text) -> Self {
-        let words = text.split_once(char::is_whitespace);
-        let parts = words.map(|(of, id)| (of.to_owned(), id.trim().to_owned()));
-        match parts {
-            Some((of, id)) => Self { of: Some(of), id: Spanned::new(id, text.span) },
-            None => Self { of: None, id: text },
+        let Some((of, id)) = text.split_once(char::is_whitespace) else { return Self { of: None, id: text } };
+        let id = id.trim();
+        let of_end = of.len();
+        let id_start = text.len() - text.value[of_end..].trim_start().len();
+        Self {
+            of: Some(Spanned::new(of.to_owned(), part(&text, 0, of_end))),
+            id: Spanned::new(id.to_owned(), part(&text, id_start, id_start + id.len())),
         }
     }
 
     pub(super) fn list(fields: Fields<'_>, key: &str) -> Vec<Self> {
         fields.texts(key).into_iter().map(Self::new).collect()
     }
+}
+
+/// The place of a part of a text; that of all of it where quotes hide how it was written.
+fn part(text: &Text, from: usize, to: usize) -> Span {
+    let quotes = match text.span.range().len().checked_sub(text.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return text.span,
+    };
+    let start = text.span.start as usize + quotes;
+    Span::new(start + from, start + to)
 }
 
 /// How grave a finding is.

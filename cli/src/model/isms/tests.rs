@@ -27,7 +27,8 @@ findings:
 report: {file: report.pdf, sha256: 4e5f}
 ",
     );
-    let criteria: Vec<_> = audit.criteria.iter().map(|one| (one.of.as_deref(), one.id.as_str())).collect();
+    let criteria: Vec<_> =
+        audit.criteria.iter().map(|one| (one.of.as_ref().map(|of| of.as_str()), one.id.as_str())).collect();
     let auditor = audit.auditor.as_ref().expect("an auditor");
     assert_eq!(criteria, [(Some("iso27001"), "9.1"), (Some("policy"), "access-control")]);
     assert_eq!(

@@ -140,7 +140,7 @@ pub(super) fn programme(sources: &Sources<'_>) -> Option<ProgrammeView> {
 
 fn criteria(criteria: &[Criterion]) -> String {
     let word = |criterion: &Criterion| match &criterion.of {
-        Some(of) => format!("{of} {}", criterion.id.value),
+        Some(of) => format!("{} {}", of.value, criterion.id.value),
         None => criterion.id.value.clone(),
     };
     criteria.iter().map(word).collect::<Vec<_>>().join(", ")

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::app::{AppError, Exit, Scope};
-use crate::assess::{Assessment, Input, assess};
+use crate::assess::{Assessment, Input, assess, policy_pasts};
 use crate::calendar::{CompanyZone, Date, Window};
 use crate::document::{Document, Node, Value};
 use crate::embedded;
@@ -15,8 +15,9 @@ use crate::git::Repository;
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::model::{Audit, FileFact, Program, Register, Table, link};
-use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Sha256, Spanned};
+use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Sha256, Span, Spanned};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
+use crate::scan::{Find, Sort};
 use crate::schema;
 use crate::source::{Snapshot, SourceFile, read_work_tree};
 
@@ -91,6 +92,7 @@ fn parse(snapshot: Snapshot) -> Loaded {
     let mut tables = BTreeMap::new();
     for (file, part) in snapshot.files.iter().zip(read) {
         problems.extend(part.problems);
+        problems.extend(part.found);
         if let Some(mut document) = part.document {
             let own = std::mem::take(&mut document.comments);
             if !own.is_empty() {
@@ -204,6 +206,11 @@ impl Judged {
         let empty: &[u8] = &[];
         let sources: Vec<&[u8]> =
             self.loaded.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect();
+        let past = |trail| {
+            let bytes = |file: FileId| sources.get(file.index()).copied().unwrap_or_default();
+            policy_pasts(&self.loaded.register, trail, bytes, self.as_of)
+        };
+        let pasts = self.trail.as_ref().map(past).unwrap_or_default();
         let built_in: Vec<&str> = embedded::FRAMEWORKS.iter().map(|framework| framework.id).collect();
         judge(
             &Facts {
@@ -211,6 +218,7 @@ impl Judged {
                 problems: &self.loaded.problems,
                 assessment,
                 trail: self.trail.as_ref(),
+                policy_pasts: &pasts,
                 reach: self.reach,
                 as_of: self.as_of,
                 comments: &self.loaded.comments,
@@ -246,10 +254,15 @@ struct Part {
     document: Option<Document>,
     table: Option<Table>,
     problems: Vec<Problem>,
+    found: Vec<Problem>,
 }
 
 fn part(index: usize, file: &SourceFile) -> Part {
     let id = FileId(index as u32);
+    Part { found: found(id, file), ..read_part(id, file) }
+}
+
+fn read_part(id: FileId, file: &SourceFile) -> Part {
     let Some(bytes) = &file.bytes else { return Part { problems: left_out(id, file), ..Part::default() } };
     let markdown = file.path.extension().as_deref() == Some("md");
     let (document, mut problems) = match file.place {
@@ -274,7 +287,29 @@ fn part(index: usize, file: &SourceFile) -> Part {
             problems.extend(schema::check(kind, &document));
         }
     }
-    Part { document: Some(document), table: None, problems }
+    Part { document: Some(document), problems, ..Part::default() }
+}
+
+/// What looking at the bytes found, as problems. A file that is not held has no lines.
+pub fn found(id: FileId, file: &SourceFile) -> Vec<Problem> {
+    let held = file.bytes.is_some() || file.shown.is_some();
+    let problem = |find: &Find| {
+        let kind = match find.sort {
+            Sort::Secret(shape) => ProblemKind::Secret {
+                shape,
+                start: find.text.clone(),
+                byte: (!held).then_some(find.span.start),
+            },
+            Sort::Personal(datum) => ProblemKind::PersonalData {
+                one: datum.one(),
+                several: datum.several(),
+                text: find.text.clone(),
+            },
+        };
+        let span = if held { find.span } else { Span::default() };
+        Problem { location: Location { file: id, span }, kind }
+    };
+    file.finds.iter().map(problem).collect()
 }
 
 /// Why a file of a kind has no bytes here: it is too large. Links are a rule's business.
@@ -328,8 +363,8 @@ fn built_in(documents: &[(Place, RepoPath, Document)]) -> Vec<(Kind, RepoPath, D
     catalogs
 }
 
-/// The built-in frameworks that a document names, as a key (`satisfies`, `frameworks`) or a value
-/// (`framework: soc2`).
+/// The built-in frameworks that a document names: as a key (`satisfies`, `frameworks`), a value
+/// (`framework: soc2`) or in front of a requirement (`criteria: iso27001 A.5.15`).
 fn names<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
     let mut name = |text: &'a str| {
         if embedded::framework(text).is_some() {
@@ -338,7 +373,7 @@ fn names<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
     };
     match &node.value {
         Value::Null => {}
-        Value::Scalar(scalar) => name(&scalar.text),
+        Value::Scalar(scalar) => name(scalar.text.split(' ').next().unwrap_or_default()),
         Value::Sequence(items) => items.iter().for_each(|item| names(item, found)),
         Value::Mapping(mapping) => {
             mapping.entries.iter().for_each(|entry| name(&entry.key.value));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, PolicyPast};
 use crate::calendar::{Cadence, CompanyZone, Date, Duration, DurationUnit, Unit, When};
 use crate::finding::{Finding, Problem};
 use crate::history::Trail;
@@ -46,7 +46,9 @@ pub struct Facts<'a> {
     pub assessment: Option<&'a Assessment>,
     /// The history; `None` without Git or without a commit.
     pub trail: Option<&'a Trail>,
-    /// How far it reaches.
+    /// What became of each policy's text; empty where there is no history.
+    pub policy_pasts: &'a [PolicyPast<'a>],
+    /// How far the history reaches.
     pub reach: Reach,
     /// Which day "today" is.
     pub as_of: Date,

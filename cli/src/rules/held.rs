@@ -1,7 +1,7 @@
 //! Every file that shows something: the artifacts of records, incidents, audits and reviews.
 
 use crate::model::{Artifact, Decisions, Record, Register, Target, Text, record_file};
-use crate::place::{FileId, RepoPath};
+use crate::place::{FileId, Location, RepoPath};
 
 /// An artifact, and what names it.
 #[derive(Debug, Clone, Copy)]
@@ -72,4 +72,20 @@ fn put<'a>(
     artifacts: impl IntoIterator<Item = &'a Artifact>,
 ) {
     list.extend(artifacts.into_iter().map(|artifact| Held { artifact, file, path }));
+}
+
+/// Where a file in `evidence/` is named: the artifact, `decisions` or `report` that gives it its
+/// meaning. A person may set a finding about the file aside there, as the file itself takes no
+/// comments.
+pub(super) fn naming_of(register: &Register, path: &RepoPath) -> Option<Location> {
+    let artifacts = held(register).into_iter().filter_map(|held| {
+        let name = held.file_name()?;
+        (held.lies_at().as_ref() == Some(path)).then_some(Location { file: held.file, span: name.span })
+    });
+    let decisions = register.records.iter().filter_map(|record| {
+        let name = decisions_file(record)?;
+        (record.artifact_path(name).as_ref() == Some(path))
+            .then_some(Location { file: record.file, span: name.span })
+    });
+    artifacts.chain(decisions).next()
 }

@@ -6,6 +6,7 @@ use crate::assess::OccurrenceStatus;
 use crate::finding::{Finding, Findings, Level, NotEvaluated};
 use crate::rules::held::{Held, held};
 use crate::rules::naming::{Naming, namings};
+use crate::rules::reviews::{Review, reviews};
 use crate::rules::suppress::{self, Suppression};
 use crate::rules::withhold::withhold;
 use crate::rules::{Check, Facts, RULES, Reach, Rule, find};
@@ -59,7 +60,9 @@ impl RuleSelection {
 /// Runs the rules that are selected, on every core; the result is the same on every machine.
 pub fn judge(facts: &Facts<'_>, selection: &RuleSelection) -> Findings {
     let chosen: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| selection.takes(rule)).collect();
-    let subjects = Subjects { namings: namings(facts), held: held(facts.register) };
+    let reviews = reviews(facts);
+    let subjects =
+        Subjects { namings: namings(facts, &reviews), held: held(facts.register), reviews: &reviews };
     let not_evaluated: Vec<NotEvaluated> =
         chosen.iter().filter_map(|rule| not_evaluated(facts, rule)).collect();
     let runs = |rule: &&&'static Rule| !(rule.meta.history && facts.reach.because().is_some());
@@ -108,6 +111,7 @@ fn not_evaluated(facts: &Facts<'_>, rule: &'static Rule) -> Option<NotEvaluated>
 struct Subjects<'a> {
     namings: Vec<Naming<'a>>,
     held: Vec<Held<'a>>,
+    reviews: &'a [Review<'a>],
 }
 
 fn run(facts: &Facts<'_>, rule: &Rule, subjects: &Subjects<'_>) -> Vec<Finding> {
@@ -123,6 +127,7 @@ fn run(facts: &Facts<'_>, rule: &Rule, subjects: &Subjects<'_>) -> Vec<Finding> 
             Check::Control(look) => each(register.controls.all(), |subject| look(facts, subject, out)),
             Check::Record(look) => each(&register.records, |subject| look(facts, subject, out)),
             Check::Artifact(look) => each(&subjects.held, |subject| look(facts, subject, out)),
+            Check::Review(look) => each(subjects.reviews, |subject| look(facts, subject, out)),
             Check::Assessed(look) => each(assessed, |subject| look(facts, subject, out)),
             Check::Occurrence(look) => {
                 for control in assessed {
@@ -133,6 +138,7 @@ fn run(facts: &Facts<'_>, rule: &Rule, subjects: &Subjects<'_>) -> Vec<Finding> 
             Check::Risk(look) => each(register.risks.all(), |subject| look(facts, subject, out)),
             Check::Soa(look) => each(&register.soas, |subject| look(facts, subject, out)),
             Check::Policy(look) => each(register.policies.all(), |subject| look(facts, subject, out)),
+            Check::PolicyPast(look) => each(facts.policy_pasts, |subject| look(facts, subject, out)),
             Check::Register(look) => look(facts, register, out),
             Check::Suppression(_) => {}
         }

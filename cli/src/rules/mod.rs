@@ -23,11 +23,13 @@
 //! 5. Run the tests with `SNAPSHOTS=overwrite` to refresh `cli/tests/reference/rules.md`, and read
 //!    what changed.
 
+mod cells;
 mod facts;
 mod held;
 mod judge;
 mod layout;
 mod naming;
+mod reviews;
 mod rule;
 mod suppress;
 mod withhold;
@@ -39,6 +41,7 @@ mod policy;
 mod population;
 mod reference;
 mod risk;
+mod secrets;
 mod shape;
 mod soa;
 mod suppression;
@@ -47,6 +50,7 @@ pub use facts::{Facts, Reach};
 pub use held::Held;
 pub use judge::{RuleSelection, UnknownRule, judge};
 pub use naming::{Named, Naming};
+pub use reviews::{Decided, Review};
 pub use rule::{Check, On, Rule};
 pub use suppress::{Extent, Suppression, Until};
 
@@ -82,6 +86,7 @@ pub static RULES: &[&Rule] = &[
     &control::event_without_population::RULE,
     &control::vague_statement::RULE,
     &control::no_owner::RULE,
+    &control::control_weakened::RULE,
     &control::requirement_uncovered::RULE,
     &control::retired_only_cover::RULE,
     &evidence::evidence_missing::RULE,
@@ -106,12 +111,17 @@ pub static RULES: &[&Rule] = &[
     &evidence::evidence_deleted::RULE,
     &evidence::same_as_previous::RULE,
     &evidence::committed_before_performed::RULE,
+    &evidence::decision_incomplete::RULE,
+    &evidence::self_review::RULE,
     &population::extraction_missing::RULE,
     &population::row_count_differs::RULE,
     &population::key_not_unique::RULE,
     &population::event_outside_period::RULE,
     &population::sample_not_in_population::RULE,
+    &population::sample_not_reproducible::RULE,
     &population::population_not_checked::RULE,
+    &population::formula_in_cell::RULE,
+    &population::personal_data_column::RULE,
     &risk::residual_above_inherent::RULE,
     &risk::mitigated_by_nothing::RULE,
     &risk::acceptance_expired::RULE,
@@ -122,6 +132,11 @@ pub static RULES: &[&Rule] = &[
     &soa::clause_excluded::RULE,
     &policy::policy_not_approved::RULE,
     &policy::policy_review_overdue::RULE,
+    &policy::policy_changed_since_approval::RULE,
+    &policy::policy_version_not_raised::RULE,
+    &policy::policy_not_acknowledged::RULE,
+    &secrets::secret_in_evidence::RULE,
+    &secrets::personal_data::RULE,
     &suppression::suppression_without_reason::RULE,
     &suppression::suppression_expired::RULE,
     &suppression::suppression_unused::RULE,

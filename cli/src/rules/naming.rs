@@ -1,5 +1,7 @@
 //! Every place where one file names something that stands in another.
 
+mod audits;
+
 use crate::calendar::Date;
 use crate::model::{
     Act, Control, Extraction, Incident, ManagementReview, Nonconformity, Policy, Program, Record, Register,
@@ -7,6 +9,7 @@ use crate::model::{
 };
 use crate::place::{FileId, Location};
 use crate::rules::Facts;
+use crate::rules::reviews::Review;
 
 /// What a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,9 @@ pub enum Named<'a> {
 /// The deed of a team's members: nothing is done, and yet a team cannot be one.
 pub(super) const MEMBER: &str = "be in a team";
 
+/// The framework of an incident's `criteria`.
+const OF_INCIDENTS: &str = "soc2";
+
 /// One such place.
 #[derive(Debug, Clone, Copy)]
 pub struct Naming<'a> {
@@ -70,7 +76,7 @@ struct Collector<'f, 'a> {
 }
 
 /// Lists every naming, file by file.
-pub(super) fn namings<'a>(facts: &Facts<'a>) -> Vec<Naming<'a>> {
+pub(super) fn namings<'a>(facts: &Facts<'a>, reviews: &'a [Review<'a>]) -> Vec<Naming<'a>> {
     let register: &'a Register = facts.register;
     let mut collector = Collector { facts, list: Vec::new() };
     if let Some(program) = &register.program {
@@ -93,8 +99,10 @@ pub(super) fn namings<'a>(facts: &Facts<'a>) -> Vec<Naming<'a>> {
     register.incidents.all().iter().for_each(|incident| collector.incident(incident));
     register.management_reviews.all().iter().for_each(|review| collector.review(review));
     register.nonconformities.all().iter().for_each(|nonconformity| collector.nonconformity(nonconformity));
+    collector.audits(register);
     register.extractions.iter().for_each(|extraction| collector.extraction(extraction));
     register.records.iter().for_each(|record| collector.record(record));
+    reviews.iter().for_each(|review| collector.decisions(review));
     collector.list
 }
 
@@ -222,6 +230,14 @@ impl<'a> Collector<'_, 'a> {
         }
     }
 
+    fn decisions(&mut self, review: &'a Review<'a>) {
+        let from = Namer { file: review.file, by: review.record.path.as_str() };
+        let day = self.facts.day_of(review.record.performed.as_ref());
+        for by in review.decided.iter().filter_map(|decided| decided.decision.by.as_ref()) {
+            self.put(from, Named::Person { deed: "decide" }, by, day);
+        }
+    }
+
     fn registers(&mut self, register: &'a Register) {
         for vendor in &register.vendors {
             let from = Namer { file: vendor.file, by: &vendor.id };
@@ -260,6 +276,7 @@ impl<'a> Collector<'_, 'a> {
 
     fn incident(&mut self, incident: &'a Incident) {
         let from = Namer { file: incident.file, by: &incident.id };
+        self.all(from, Named::Requirement { framework: OF_INCIDENTS }, &incident.criteria);
         self.all(from, Named::Control, &incident.controls);
         self.all(from, Named::Risk, &incident.risks);
         for action in &incident.actions {

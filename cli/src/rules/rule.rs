@@ -1,11 +1,12 @@
 //! What a rule is: data, and functions that look at one subject each.
 
-use crate::assess::{ControlAssessment, Occurrence};
+use crate::assess::{ControlAssessment, Occurrence, PolicyPast};
 use crate::finding::{Finding, Problem, RuleMeta};
 use crate::model::{Control, Extraction, FileFact, Policy, Record, Register, Risk, Soa};
 use crate::rules::facts::Facts;
 use crate::rules::held::Held;
 use crate::rules::naming::Naming;
+use crate::rules::reviews::Review;
 use crate::rules::suppress::Suppression;
 
 /// A rule of the catalogue.
@@ -35,6 +36,8 @@ pub enum Check {
     Record(On<Record>),
     /// A file that a record, an incident, an audit or a review names.
     Artifact(fn(&Facts<'_>, &Held<'_>, &mut Vec<Finding>)),
+    /// The decisions of an access review.
+    Review(fn(&Facts<'_>, &Review<'_>, &mut Vec<Finding>)),
     /// A control in the window, with everything that was expected of it.
     Assessed(On<ControlAssessment>),
     /// One expected occurrence of a control.
@@ -47,6 +50,8 @@ pub enum Check {
     Soa(On<Soa>),
     /// A policy document.
     Policy(On<Policy>),
+    /// What became of the text of a policy, or of a document of the management system.
+    PolicyPast(fn(&Facts<'_>, &PolicyPast<'_>, &mut Vec<Finding>)),
     /// The register as a whole, for what can only be seen from above.
     Register(On<Register>),
     /// A finding set aside, after all other rules have spoken.
@@ -64,10 +69,12 @@ impl Check {
             | Self::Control(_)
             | Self::Record(_)
             | Self::Artifact(_)
+            | Self::Review(_)
             | Self::Extraction(_)
             | Self::Risk(_)
             | Self::Soa(_)
             | Self::Policy(_)
+            | Self::PolicyPast(_)
             | Self::Register(_)
             | Self::Suppression(_) => false,
         }

@@ -1,5 +1,6 @@
 //! Words that several rules use in the same way.
 
+use crate::assess::Since;
 use crate::finding::Finding;
 use crate::place::Location;
 use crate::text::did_you_mean;
@@ -24,6 +25,14 @@ pub(super) fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
             let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
             format!("{} {last} {}", front.join(", "), end.as_ref())
         }
+    }
+}
+
+/// Since when something holds: `since 2026-05-18, by Mateo Silva in commit b80c6136ac`.
+pub(super) fn since(since: &Since) -> String {
+    match since.commit {
+        Some(commit) => format!("since {}, by {} in commit {}", since.day, since.by, commit.short()),
+        None => "the change is not committed yet".to_owned(),
     }
 }
 

@@ -69,9 +69,9 @@ fn a_folder_without_git_is_linted_and_says_what_it_could_not_judge() {
 Tiny, lint
 work tree, nothing committed yet, as of 2026-02-01
 
-note: there is no Git repository here: 6 rules were not judged, or not in full
+note: there is no Git repository here: 9 rules were not judged, or not in full
  |
- = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
  = help: begin one with `git init`, and commit
 
 0 errors, 0 warnings and 0 notes in 1 file
@@ -117,9 +117,9 @@ error[yaml-syntax]: while parsing a block mapping, did not find expected key
 3 |  timezone: UTC
   |  ^
 
-note: there is no commit yet: 6 rules were not judged, or not in full
+note: there is no commit yet: 9 rules were not judged, or not in full
  |
- = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
  = help: commit; what is not committed has no history
 
 1 error, 0 warnings and 0 notes in 1 file
@@ -140,7 +140,7 @@ fn a_file_that_is_not_utf_8_is_named_with_the_byte() {
         str![[r#"
 policies/controls/C.yaml:2:10: not-utf8 the byte 0xfc is not UTF-8
 -- standard error --
-note: there is no commit yet: 6 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+note: there is no commit yet: 9 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
 1 error, 0 warnings and 0 notes in 2 files
 -- exit 1 --
 

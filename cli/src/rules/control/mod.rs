@@ -1,5 +1,6 @@
 //! What controls promise.
 
+pub(super) mod control_weakened;
 pub(super) mod event_without_population;
 pub(super) mod no_owner;
 pub(super) mod requirement_uncovered;

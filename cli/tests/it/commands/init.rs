@@ -100,7 +100,7 @@ Next:
 policies/information-security.md:2:5: policy-not-approved nobody has approved `information-security`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
-note: there is no commit yet: 6 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+note: there is no commit yet: 9 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
 0 errors, 2 warnings and 0 notes in 9 files
 -- exit 0 --
 

@@ -287,10 +287,9 @@ fn a_shallow_clone_is_not_passed_off_as_a_whole_one() {
 Northwind Robotics, lint
 work tree on 418d46728d, as of 2026-03-01
 
-note: the clone is shallow: 11 rules were not judged, or not in full
+note: the clone is shallow: 14 rules were not judged, or not in full
  |
- = note: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue,
-         extraction-missing, same-as-previous, stray-period
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, policy-changed-since-approval, policy-version-not-raised, same-as-previous, stray-period
  = help: fetch the rest of the history with `git fetch --unshallow`
 
 0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
@@ -299,7 +298,7 @@ note: the clone is shallow: 11 rules were not judged, or not in full
 "#]].raw());
     assert_data_eq!(told(lint(&here).args(["--strict", "--format", "concise"])), str![[r#"
 -- standard error --
-note: the clone is shallow: 11 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, same-as-previous, stray-period
+note: the clone is shallow: 14 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, policy-changed-since-approval, policy-version-not-raised, same-as-previous, stray-period
 0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
 -- exit 3 --
 
@@ -418,7 +417,7 @@ policies/controls/AC-02.yaml:1:5: duplicate-id the id `AC-01` is also that of th
 policies/controls/AC-02.yaml:1:5: id-and-file-name-differ `AC-01` stands in a file named `AC-02`
 policies/controls/AC-02.yaml:1:5: satisfies-nothing `AC-01` meets no requirement
 -- standard error --
-note: there is no commit yet: 6 rules were not judged, or not in full: committed-before-performed, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, same-as-previous
+note: there is no commit yet: 9 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
 9 errors, 2 warnings and 0 notes in 3 files
 -- exit 1 --
 

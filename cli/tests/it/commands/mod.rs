@@ -5,3 +5,4 @@ mod fix;
 mod init;
 mod levels;
 mod lint;
+mod secrets;

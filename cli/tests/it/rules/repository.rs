@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use tickmark::assess::{Input, assess};
+use tickmark::app::pipeline::found;
+use tickmark::assess::{Input, assess, policy_pasts};
 use tickmark::calendar::{Date, Timestamp, Window, read_date};
 use tickmark::document::Document;
 use tickmark::embedded::FRAMEWORKS;
@@ -14,6 +15,7 @@ use tickmark::model::{FileFact, Form, Register, Table, link};
 use tickmark::place::{BlobId, CommitId, FileId, RepoPath, Sha256, Spanned};
 use tickmark::rules::{Facts, Reach, RuleSelection, judge};
 use tickmark::schema;
+use tickmark::source::SourceFile;
 
 use super::page::{Block, Section};
 
@@ -252,11 +254,14 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
         assess(&Input { register: &register, trail, work_tree: trail.is_none(), window, as_of, audit: None });
     let sources: Vec<&[u8]> = repository.files.iter().map(|(_, _, bytes)| &**bytes).collect();
     let built_in: Vec<&str> = FRAMEWORKS.iter().map(|framework| framework.id).collect();
+    let past = |trail| policy_pasts(&register, trail, |file| sources[file.index()], as_of);
+    let pasts = trail.map(past).unwrap_or_default();
     let facts = Facts {
         register: &register,
         problems: &read.problems,
         assessment: Some(&assessment),
         trail,
+        policy_pasts: &pasts,
         reach: repository.reach,
         as_of,
         comments: &read.comments,
@@ -297,6 +302,8 @@ impl Read {
             sha256: path.as_str().starts_with("evidence/").then(|| Sha256::of(bytes)),
             blob: None,
         });
+        let source = SourceFile::regular(path.clone(), bytes.to_vec(), None);
+        self.problems.extend(found(file, &source));
         if form != Form::File || bytes.len() > 4 << 20 {
             return;
         }

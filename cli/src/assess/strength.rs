@@ -123,7 +123,7 @@ impl Table {
 }
 
 /// Stronger when the new one is greater.
-fn weigh<T: PartialOrd>(old: T, new: T) -> Weight {
+fn weigh<T: PartialOrd + Copy>(old: T, new: T) -> Weight {
     if new > old {
         Weight::Stronger
     } else if new < old {

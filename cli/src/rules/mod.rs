@@ -45,6 +45,7 @@ mod secrets;
 mod shape;
 mod soa;
 mod suppression;
+mod system_description;
 
 pub use facts::{Facts, Reach};
 pub use held::Held;
@@ -122,10 +123,15 @@ pub static RULES: &[&Rule] = &[
     &population::population_not_checked::RULE,
     &population::formula_in_cell::RULE,
     &population::personal_data_column::RULE,
+    &risk::risk_above_appetite::RULE,
     &risk::residual_above_inherent::RULE,
     &risk::mitigated_by_nothing::RULE,
     &risk::acceptance_expired::RULE,
+    &risk::accepted_below_authority::RULE,
     &risk::risk_review_overdue::RULE,
+    &risk::relies_on_failed_control::RULE,
+    &risk::treatment_overdue::RULE,
+    &risk::risk_not_approved::RULE,
     &soa::soa_undecided::RULE,
     &soa::exclusion_without_reason::RULE,
     &soa::excluded_but_used::RULE,
@@ -135,6 +141,8 @@ pub static RULES: &[&Rule] = &[
     &policy::policy_changed_since_approval::RULE,
     &policy::policy_version_not_raised::RULE,
     &policy::policy_not_acknowledged::RULE,
+    &system_description::subservice_report_gap::RULE,
+    &system_description::vendor_review_overdue::RULE,
     &secrets::secret_in_evidence::RULE,
     &secrets::personal_data::RULE,
     &suppression::suppression_without_reason::RULE,

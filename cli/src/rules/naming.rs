@@ -102,7 +102,9 @@ pub(super) fn namings<'a>(facts: &Facts<'a>, reviews: &'a [Review<'a>]) -> Vec<N
     collector.audits(register);
     register.extractions.iter().for_each(|extraction| collector.extraction(extraction));
     register.records.iter().for_each(|record| collector.record(record));
-    reviews.iter().for_each(|review| collector.decisions(review));
+    for review in reviews {
+        collector.decisions(review);
+    }
     collector.list
 }
 

@@ -34,7 +34,7 @@ pub struct Decided {
     pub span: Span,
 }
 
-impl<'a> Review<'a> {
+impl Review<'_> {
     /// Starts a finding about a decision. A CSV takes no comments, so the record's line is named too.
     pub(super) fn at(
         &self,

@@ -12,14 +12,14 @@ use crate::scan::{Find, Sort, is_word};
 
 /// A word for a secret, what a find is called, and from which length and disorder on a value counts.
 struct Word {
-    word: &'static str,
+    text: &'static str,
     name: &'static str,
     length: usize,
     bits: f64,
 }
 
 const fn word(word: &'static str, name: &'static str, length: usize, bits: f64) -> Word {
-    Word { word, name, length, bits }
+    Word { text: word, name, length, bits }
 }
 
 const WORDS: [Word; 10] = [
@@ -36,7 +36,7 @@ const WORDS: [Word; 10] = [
 ];
 
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = WORDS.iter().map(|word| word.word);
+    let words = WORDS.iter().map(|word| word.text);
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a short list of short words")
 });
 
@@ -109,7 +109,9 @@ fn is_moment(value: &[u8]) -> bool {
 /// Shannon's entropy of the bytes, in bits for each of them.
 fn bits(value: &[u8]) -> f64 {
     let mut counts = [0_u16; 256];
-    value.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    for byte in value {
+        counts[usize::from(*byte)] += 1;
+    }
     let length = f64::from(u16::try_from(value.len()).unwrap_or(u16::MAX));
     let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
     shares.map(|share| -share * share.log2()).sum()

@@ -217,6 +217,6 @@ fn azure_client(bytes: &[u8]) -> Option<usize> {
     let is_of = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'.' | b'-');
     let front = bytes.get(..4)?;
     let length = bytes[6..].iter().take_while(|byte| is_of(byte)).count();
-    let fits = front[..3].iter().all(|byte| is_of(byte)) && front[3].is_ascii_digit();
+    let fits = front[..3].iter().all(is_of) && front[3].is_ascii_digit();
     (fits && (31..=34).contains(&length)).then_some(6 + length)
 }

@@ -44,14 +44,15 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a cell has a form.
+type Is = fn(&str) -> bool;
+
 /// What most of the cells are, as far as that can be seen.
 fn by_cells(table: &Table, column: usize) -> Option<&'static str> {
     let cells = table.rows().iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.trim());
     let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-    let most = |is: fn(&str) -> bool| {
-        !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 2 > cells.len()
-    };
-    let forms: [(fn(&str) -> bool, &'static str); 4] = [
+    let most = |is: Is| !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 2 > cells.len();
+    let forms: [(Is, &'static str); 4] = [
         (is_mail_address, "mail addresses"),
         (is_iban, "IBANs"),
         (is_card, "payment card numbers"),

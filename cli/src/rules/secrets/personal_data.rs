@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
         }
         let entry = found.entry((problem.location.file, *one)).or_insert_with(|| Found {
             first: problem,
-            several: *several,
+            several,
             texts: BTreeSet::new(),
         });
         if problem.location.span < entry.first.location.span {

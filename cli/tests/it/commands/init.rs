@@ -98,10 +98,12 @@ Next:
     };
     assert_data_eq!(told(&mut lint()), str![[r#"
 policies/information-security.md:2:5: policy-not-approved nobody has approved `information-security`
+policies/risks/R-01.yaml:2:5: risk-not-approved nobody has approved the treatment of `R-01`
+policies/risks/R-01.yaml:6:24: risk-above-appetite `R-01` is high, above the appetite `medium`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
 note: there is no commit yet: 9 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
-0 errors, 2 warnings and 0 notes in 9 files
+0 errors, 4 warnings and 0 notes in 9 files
 -- exit 0 --
 
 "#]].raw());
@@ -111,9 +113,11 @@ note: there is no commit yet: 9 rules were not judged, or not in full: committed
         told(lint().arg("--strict")),
         str![[r#"
 policies/information-security.md:2:5: policy-not-approved nobody has approved `information-security`
+policies/risks/R-01.yaml:2:5: risk-not-approved nobody has approved the treatment of `R-01`
+policies/risks/R-01.yaml:6:24: risk-above-appetite `R-01` is high, above the appetite `medium`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
-0 errors, 2 warnings and 0 notes in 9 files
+0 errors, 4 warnings and 0 notes in 9 files
 -- exit 0 --
 
 "#]]

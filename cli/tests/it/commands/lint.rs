@@ -200,8 +200,9 @@ fn paths_limit_what_is_reported() {
 policies/risks/R-01.yaml:1:1: missing-field `inherent` is missing
 policies/risks/R-01.yaml:1:1: missing-field `owner` is missing
 policies/risks/R-01.yaml:1:1: missing-field `title` is missing
+policies/risks/R-01.yaml:1:5: risk-not-approved nobody has approved the treatment of `R-01`
 -- standard error --
-3 errors, 0 warnings and 0 notes in 3 files
+3 errors, 1 warning and 0 notes in 3 files
 -- exit 1 --
 
 "#]]

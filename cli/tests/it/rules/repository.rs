@@ -83,6 +83,7 @@ title: Former employee keeps access
 owner: priya
 inherent: {likelihood: 4, impact: 4}
 treatment: mitigate
+approved: {by: priya, at: 2026-01-05}
 controls: AC-02
 residual: {likelihood: 2, impact: 4}
 reviewed: {by: priya, at: 2026-06-12}

@@ -30,6 +30,8 @@ pub mod history;
 
 pub mod git;
 
+pub mod signature;
+
 pub mod assess;
 
 pub mod rules;

@@ -17,5 +17,6 @@ mod packet;
 mod packet_context;
 mod readme;
 mod rules;
+mod signatures;
 mod support;
 mod trail;

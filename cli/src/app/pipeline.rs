@@ -16,10 +16,10 @@ use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::model::{Audit, FileFact, Program, Register, Table, link};
 use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Sha256, Span, Spanned};
-use crate::rules::{Facts, Reach, RuleSelection, judge};
+use crate::rules::{Facts, LeftOut, Reach, RuleSelection, absent_files, judge};
 use crate::scan::{Find, Sort};
 use crate::schema;
-use crate::source::{Snapshot, SourceFile, read_work_tree};
+use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
 
 /// Stages 1 to 4: everything at one revision.
 pub struct Loaded {
@@ -31,6 +31,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// Comments of YAML files and front matter, by file.
     pub comments: BTreeMap<FileId, Vec<Spanned<String>>>,
+    /// Files that are named, and lie on disk only.
+    pub left_out: LeftOut,
 }
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
@@ -79,7 +81,14 @@ impl Loaded {
 
 /// Reads, parses, decodes and links.
 pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
-    Ok(parse(read(scope)?))
+    Ok(understand(scope, read(scope)?))
+}
+
+/// Stages 2 to 4, and a look at what is not there.
+fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
+    let loaded = parse(snapshot);
+    let left_out = left_out(scope, &loaded.register);
+    Loaded { left_out, ..loaded }
 }
 
 /// Parses, decodes and links.
@@ -108,7 +117,7 @@ fn parse(snapshot: Snapshot) -> Loaded {
     let built_in = built_in(&documents);
     let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
     let register = link(documents, files, tables, built_in);
-    Loaded { snapshot, register, problems, comments }
+    Loaded { snapshot, register, problems, comments, left_out: LeftOut::default() }
 }
 
 /// Loads, then walks the history and settles which day it is.
@@ -131,17 +140,19 @@ pub fn walk(scope: &Scope) -> Result<Judged, AppError> {
     Ok(Judged { loaded, trail, reach, as_of })
 }
 
-/// Reading the files and walking the history need nothing of each other.
+/// The files and the history need nothing of each other. But where the files are blobs, the history
+/// is largely made of them: they are read first, and once.
 fn side_by_side(
     scope: &Scope,
     repository: &Repository,
     commit: CommitId,
 ) -> Result<(Loaded, Trail), AppError> {
-    let walker = repository.again()?;
-    let prefix = scope.prefix.as_str();
+    let of_blobs = scope.revision.is_some() || scope.index.is_some();
+    let snapshot = if of_blobs { Some(read(scope)?) } else { None };
+    let at_hand = snapshot.as_ref().map(Snapshot::blobs).unwrap_or_default();
     std::thread::scope(|threads| {
-        let walking = threads.spawn(move || walker.trail(commit, prefix));
-        let loaded = load(scope);
+        let walking = threads.spawn(move || repository.trail_with(commit, &scope.prefix, &at_hand));
+        let loaded = snapshot.map_or_else(|| load(scope), |snapshot| Ok(understand(scope, snapshot)));
         let trail = walking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Ok((loaded?, trail?))
     })
@@ -165,7 +176,10 @@ impl Judged {
         assess(&Input {
             register: &self.loaded.register,
             trail: self.trail.as_ref(),
-            work_tree: matches!(self.loaded.snapshot.origin, Origin::WorkTree { .. }),
+            work_tree: match self.loaded.snapshot.origin {
+                Origin::WorkTree { .. } | Origin::Index { .. } => true,
+                Origin::Commit { .. } => false,
+            },
             window,
             as_of: self.as_of,
             audit,
@@ -181,7 +195,8 @@ impl Judged {
                 *file = SourceFile::regular(file.path.clone(), bytes.clone(), None);
             }
         }
-        Self { loaded: parse(snapshot), ..self }
+        let loaded = Loaded { left_out: self.loaded.left_out, ..parse(snapshot) };
+        Self { loaded, ..self }
     }
 
     /// The window that the linter looks at: from the start of the audits that are still open on the
@@ -224,6 +239,7 @@ impl Judged {
                 comments: &self.loaded.comments,
                 sources: &sources,
                 built_in: &built_in,
+                left_out: &self.loaded.left_out,
             },
             selection,
         )
@@ -241,11 +257,22 @@ fn read(scope: &Scope) -> Result<Snapshot, AppError> {
         let origin = Origin::Commit { commit: resolved.commit, name: resolved.name.clone() };
         return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
     }
+    if let (Some(index), Some(repository)) = (&scope.index, &scope.repository) {
+        return Ok(repository.staged(index, &scope.prefix)?);
+    }
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
     let head = scope.commit()?;
     let tracked =
         scope.repository.as_ref().map(|repository| repository.tracked(&scope.prefix)).transpose()?;
     Ok(read_work_tree(folder, &tracked.unwrap_or_default(), Origin::WorkTree { head })?)
+}
+
+/// Which of the files that are named and not there lie on disk all the same. They have no say; that
+/// they lie there tells how the commit can get them.
+fn left_out(scope: &Scope, register: &Register) -> LeftOut {
+    let Some(folder) = &scope.folder else { return LeftOut::default() };
+    let on_disk = absent_files(register).into_iter().filter(|path| is_on_disk(folder, path)).collect();
+    if scope.index.is_some() { LeftOut::NotStaged(on_disk) } else { LeftOut::Ignored(on_disk) }
 }
 
 /// What one file gives.
@@ -263,7 +290,7 @@ fn part(index: usize, file: &SourceFile) -> Part {
 }
 
 fn read_part(id: FileId, file: &SourceFile) -> Part {
-    let Some(bytes) = &file.bytes else { return Part { problems: left_out(id, file), ..Part::default() } };
+    let Some(bytes) = &file.bytes else { return Part { problems: too_large(id, file), ..Part::default() } };
     let markdown = file.path.extension().as_deref() == Some("md");
     let (document, mut problems) = match file.place {
         Place::Known(_) | Place::SystemProse if markdown => Document::from_markdown(id, bytes),
@@ -313,18 +340,23 @@ pub fn found(id: FileId, file: &SourceFile) -> Vec<Problem> {
 }
 
 /// Why a file of a kind has no bytes here: it is too large. Links are a rule's business.
-fn left_out(id: FileId, file: &SourceFile) -> Vec<Problem> {
+fn too_large(id: FileId, file: &SourceFile) -> Vec<Problem> {
     let too_large = file.place.kind().is_some() && file.size > crate::source::KEPT_BYTES;
     let kind = ProblemKind::FileTooLarge { bytes: file.size, limit: crate::source::KEPT_BYTES };
     too_large.then(|| Problem { location: Location::start_of(id), kind }).into_iter().collect()
 }
 
-/// Names that were left out have no file of their own; the programme's file stands for them.
+/// A name that was left out has no file of its own; the programme's file stands for it.
 fn unsafe_names(snapshot: &Snapshot) -> Vec<Problem> {
-    let program = snapshot.find("policies/program.yaml").map_or(FileId(0), |(id, _)| id);
+    let file = |path: &str| snapshot.find(path).map(|(id, _)| id);
+    let program = file("policies/program.yaml").unwrap_or(FileId(0));
     let problem = |name: &crate::source::UnsafeName| Problem {
-        location: Location::start_of(program),
-        kind: ProblemKind::UnsafePath { path: name.path.clone(), because: name.because.clone() },
+        location: Location::start_of(file(&name.path).unwrap_or(program)),
+        kind: ProblemKind::UnsafePath {
+            path: name.path.clone(),
+            because: name.because.clone(),
+            hazard: name.hazard,
+        },
     };
     snapshot.unsafe_names.iter().filter(|_| !snapshot.files.is_empty()).map(problem).collect()
 }

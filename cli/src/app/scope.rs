@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::app::{AppError, ColorChoice, Exit, Output, Terminal};
 use crate::calendar::{Date, Timestamp, read_date};
-use crate::git::{Environment, GitError, Repository, Resolved};
+use crate::git::{Environment, GitError, Index, Repository, Resolved};
 use crate::place::{CommitId, RepoPath};
 
 /// Flags that every command takes.
@@ -75,17 +75,29 @@ impl World {
             return Err(AppError::usage(format!("`{}` is not a folder", folder.display())));
         }
         Ok(Self {
+            git: environment(&here, &folder, path),
             folder,
-            git: Environment { git_dir: path("GIT_DIR"), work_tree: path("GIT_WORK_TREE") },
             now: now(variable("SOURCE_DATE_EPOCH").as_deref())?,
             output: Output { terminal, quiet: args.quiet, obeyed },
         })
     }
 }
 
+/// What the environment says of Git, read from where the process was started and not from `-C`: Git
+/// starts a hook at the top of the work tree, with paths that are relative to it.
+fn environment(here: &Path, folder: &Path, path: impl Fn(&str) -> Option<PathBuf>) -> Environment {
+    let given = |name| path(name).map(|value| here.join(value));
+    let git_dir = given("GIT_DIR");
+    // With GIT_DIR alone, the work tree is where the process was started.
+    let below = folder.starts_with(here) && !folder.components().any(|part| part == Component::ParentDir);
+    let top = below.then(|| here.to_owned());
+    Environment { work_tree: given("GIT_WORK_TREE"), top, index: given("GIT_INDEX_FILE"), git_dir }
+}
+
 /// Where a compliance repository is and which state of it is asked for.
 pub struct Scope {
-    /// Its root on disk; `None` when a revision is read.
+    /// Its root on disk; `None` when a revision is read. When the index is read, nothing there has a
+    /// say.
     pub folder: Option<PathBuf>,
     /// The Git repository around it; `None` where there is none.
     pub repository: Option<Repository>,
@@ -95,6 +107,8 @@ pub struct Scope {
     pub here: String,
     /// The revision that was asked for.
     pub revision: Option<Resolved>,
+    /// The index, when what is staged was asked for.
+    pub index: Option<Index>,
     /// The day that was asked for.
     pub as_of: Option<Date>,
     /// Now.
@@ -141,6 +155,30 @@ impl Scope {
         Ok(scope)
     }
 
+    /// The same for a command that judges what the next commit would hold: the blobs of the index.
+    pub fn of_index(world: &World, args: &GlobalArgs) -> Result<Self, AppError> {
+        if args.at.is_some() {
+            return Err(AppError::usage("`--staged` reads the index, and `--at` names a revision")
+                .help("take one of the two out"));
+        }
+        let as_of = args.as_of.as_deref().map(read_day).transpose()?;
+        let repository = Repository::discover(&world.folder, &world.git)?;
+        let Some(top) = repository.work_dir().map(Path::to_owned) else {
+            return Err(AppError::usage("a bare repository has no index to read")
+                .help("name a revision: `--at main`, `--at TAG`"));
+        };
+        let inside = repository.prefix_of(&world.folder)?.unwrap_or_default();
+        let index = repository.index()?;
+        let (prefix, here) = climb(&inside, |path| Ok(index.names(path)))?.ok_or_else(|| {
+            AppError::usage(format!("the index holds no `{PROGRAM}`")).help(format!(
+                "stage it with `git add {PROGRAM}`, or start in the folder that holds it with `-C`"
+            ))
+        })?;
+        let folder = Some(top.join(&prefix));
+        let index = Some(index);
+        Ok(Self { folder, prefix, here, index, ..Self::nowhere(Some(repository), as_of, world.now) })
+    }
+
     /// For a command that writes the first files: the Git repository around the folder, if there is
     /// one, and no root yet.
     pub fn for_new(world: &World, args: &GlobalArgs) -> Result<Self, AppError> {
@@ -165,7 +203,7 @@ impl Scope {
 
     fn nowhere(repository: Option<Repository>, as_of: Option<Date>, now: Timestamp) -> Self {
         let (prefix, here) = (String::new(), String::new());
-        Self { folder: None, repository, prefix, here, revision: None, as_of, now }
+        Self { folder: None, repository, prefix, here, revision: None, index: None, as_of, now }
     }
 
     /// A path as it was typed, below the root; empty for the root itself.
@@ -216,24 +254,14 @@ impl Scope {
         let resolved = repository.resolve(revision)?;
         let inside = if repository.is_bare() { None } else { repository.prefix_of(folder)? };
         let inside = inside.unwrap_or_default();
-        let program = [RepoPath::new(PROGRAM), RepoPath::new("policies/program.yml")];
-        let mut prefix = inside.as_str();
-        loop {
-            for path in &program {
-                if repository.read(resolved.commit, prefix, path)?.is_some() {
-                    inside[prefix.len()..].trim_start_matches('/').clone_into(&mut self.here);
-                    (self.prefix, self.revision) = (prefix.to_owned(), Some(resolved));
-                    return Ok(());
-                }
-            }
-            if prefix.is_empty() {
-                break;
-            }
-            prefix = prefix.rsplit_once('/').map_or("", |(above, _)| above);
-        }
-        Err(AppError::usage(format!("`{revision}` holds no `{PROGRAM}`")).help(
-            "name a revision of a compliance repository, or start in the folder that holds it with `-C`",
-        ))
+        let holds = |path: &str| Ok(repository.read(resolved.commit, "", &RepoPath::new(path))?.is_some());
+        let (prefix, here) = climb(&inside, holds)?.ok_or_else(|| {
+            AppError::usage(format!("`{revision}` holds no `{PROGRAM}`")).help(
+                "name a revision of a compliance repository, or start in the folder that holds it with `-C`",
+            )
+        })?;
+        (self.prefix, self.here, self.revision) = (prefix, here, Some(resolved));
+        Ok(())
     }
 
     fn on_disk(&mut self, start: &Path) -> Result<(), AppError> {
@@ -266,6 +294,27 @@ impl Scope {
             ),
             exit: Exit::Usage,
         })
+    }
+}
+
+/// Climbs from a folder to the nearest one, itself included, that holds the programme; gives it and
+/// the way down from there.
+fn climb(
+    inside: &str,
+    holds: impl Fn(&str) -> Result<bool, AppError>,
+) -> Result<Option<(String, String)>, AppError> {
+    let mut prefix = inside;
+    loop {
+        for program in [PROGRAM, "policies/program.yml"] {
+            if holds(RepoPath::new(prefix).join(program).as_str())? {
+                let here = inside[prefix.len()..].trim_start_matches('/');
+                return Ok(Some((prefix.to_owned(), here.to_owned())));
+            }
+        }
+        if prefix.is_empty() {
+            return Ok(None);
+        }
+        prefix = prefix.rsplit_once('/').map_or("", |(above, _)| above);
     }
 }
 

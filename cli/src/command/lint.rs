@@ -34,6 +34,9 @@ From which level on the exit code is 1: --fail-on, else lint.fail_on of program.
 pub struct Args {
     /// Report only on these files and folders; the whole repository is read all the same
     paths: Vec<PathBuf>,
+    /// Judge what the next commit would hold: what the index names, whatever lies on disk
+    #[arg(long)]
+    staged: bool,
     /// Judge only these rules or groups of rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -74,7 +77,7 @@ struct Target {
 /// Runs `lint`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
     let selection = RuleSelection::new(&args.select, &args.ignore).map_err(AppError::from)?;
-    let scope = Scope::find(world, global)?;
+    let scope = if args.staged { Scope::of_index(world, global)? } else { Scope::find(world, global)? };
     let judged = walk(&scope)?;
     let assessment = judged.assess(judged.lint_window(), None);
     let mut findings = judged.judge(Some(&assessment), &selection);

@@ -1,6 +1,6 @@
 //! What reading met. The rules of the group Shape turn each kind into a finding.
 
-use crate::place::{Location, Span};
+use crate::place::{Hazard, Location, Span};
 
 /// Something that kept a file, or a part of it, from being read as meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub enum ProblemKind {
         path: String,
         /// Why.
         because: String,
+        /// Whom it can mislead.
+        hazard: Hazard,
     },
     /// What looks like a secret.
     Secret {

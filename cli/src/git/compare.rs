@@ -108,7 +108,7 @@ impl Oddities {
             (None, Ok(name)) => Some(format!("{folder}/{name}")),
             (fault, _) => {
                 let path = printable(&[folder.as_bytes(), b"/", name].concat());
-                self.refused.insert(UnsafeName { path, because: fault.unwrap_or("not UTF-8").to_owned() });
+                self.refused.insert(UnsafeName::new(path, fault.unwrap_or("not UTF-8")));
                 None
             }
         }

@@ -46,6 +46,22 @@ pub enum GitError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A file of the repository is not what it should be.
+    #[error("cannot read `{}`: {because}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        because: String,
+    },
+    /// The index holds conflicts, so that nobody can say what the next commit would hold.
+    #[error("the index holds {} in conflict: {}", counted(*.count), .paths.join(", "))]
+    Unmerged {
+        /// How many files.
+        count: usize,
+        /// The first of them, printable, in backticks.
+        paths: Vec<String>,
+    },
     /// The index could not be read.
     #[error("cannot read the Git index `{}`: {because}", path.display())]
     Index {
@@ -148,6 +164,7 @@ impl GitError {
                 "a split or sparse index is not read: `git update-index --no-split-index` and \
                  `git sparse-checkout disable` write a plain one"
             }
+            Self::Unmerged { .. } => "settle what is in conflict, and stage it with `git add`",
             Self::UnknownRevision { suggestion: Some(name), .. } => {
                 return Some(format!("did you mean `{name}`?"));
             }
@@ -168,6 +185,7 @@ impl GitError {
             Self::UnsupportedFormat { .. }
             | Self::Open { .. }
             | Self::Read { .. }
+            | Self::Damaged { .. }
             | Self::Reference { .. }
             | Self::NoSuchParent { .. }
             | Self::NotACommit { .. }
@@ -189,6 +207,8 @@ impl GitError {
             Self::NotARepository { .. }
             | Self::Open { .. }
             | Self::Read { .. }
+            | Self::Damaged { .. }
+            | Self::Unmerged { .. }
             | Self::Index { .. }
             | Self::Reference { .. }
             | Self::AmbiguousRevision { .. }
@@ -197,4 +217,8 @@ impl GitError {
             | Self::TooManyNames { .. } => false,
         }
     }
+}
+
+fn counted(count: usize) -> String {
+    if count == 1 { "a file".to_owned() } else { format!("{count} files") }
 }

@@ -2,15 +2,22 @@
 //!
 //! In: folders, revisions and ids. Out: plain values, [`Snapshot`] and [`Trail`]. No handle of the
 //! library leaves this module, no program is run, no hook, filter or attribute is looked at, and
-//! of the configuration only what says how the repository is stored. Objects are read raw, each
-//! compared with its id; replacement references and grafts are named and have no say.
+//! of the configuration only what says how the repository is stored. The library reads objects
+//! and nothing else: it never opens a repository, because it would then read every
+//! configuration there is. Objects are read raw, each compared with its id; replacement references
+//! and grafts are named and have no say.
 
 mod compare;
+mod config;
 mod discover;
 mod error;
 mod graph;
+mod index;
+mod index_file;
 mod objects;
+mod packed;
 mod raw;
+mod references;
 mod revision;
 mod snapshot;
 #[cfg(test)]
@@ -18,27 +25,27 @@ mod tests;
 mod trail;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 pub use discover::Environment;
 pub use error::GitError;
+pub use index::Index;
 pub use revision::Resolved;
 
 use discover::{Located, locate};
 use objects::{ObjectKind, Objects};
+use references::References;
 
 use crate::history::Trail;
 use crate::place::{BlobId, CommitId, Origin, RepoPath};
-use crate::source::{FOLDERS, Snapshot};
-
-/// The bits of an index entry's flags that number the sides of a conflict (gitformat-index).
-const IN_CONFLICT: u16 = 0x3000;
+use crate::source::{Form, Snapshot};
 
 /// A Git repository that can be read.
+#[derive(Debug)]
 pub struct Repository {
     located: Located,
-    inner: git2::Repository,
     /// The commits at which a shallow history is cut.
     cuts: BTreeSet<CommitId>,
 }
@@ -51,13 +58,8 @@ impl Repository {
         located.check_format()?;
         // What is read twice is kept by us, as parsed trees; the library's copies would only take memory.
         git2::opts::enable_caching(false);
-        // Opened bare: who owns the files does not matter to a reader that runs nothing they name.
-        let inner = git2::Repository::open_bare(&located.git_dir).map_err(|error| GitError::Open {
-            path: located.git_dir.clone(),
-            because: error.message().to_owned(),
-        })?;
         let cuts = located.cuts()?;
-        Ok(Self { located, inner, cuts })
+        Ok(Self { located, cuts })
     }
 
     /// The top of the work tree, with links resolved; `None` for a bare repository.
@@ -97,23 +99,21 @@ impl Repository {
         revision::resolve(self, revision)
     }
 
+    /// What the index names: `GIT_INDEX_FILE`, else the one of the Git directory.
+    pub fn index(&self) -> Result<Index, GitError> {
+        Index::read(&self.located.index)
+    }
+
     /// The paths below the compliance root that the index holds, relative to that root: those of
     /// `policies/`, `evidence/` and `templates/` that are not in conflict, in byte order.
-    pub fn tracked(&self, root: &str) -> Result<Vec<RepoPath>, GitError> {
-        let path = self.located.git_dir.join("index");
-        let failed =
-            |error: git2::Error| GitError::Index { path: path.clone(), because: error.message().to_owned() };
-        let index = git2::Index::open(&path).map_err(failed)?;
-        let root = if root.is_empty() { String::new() } else { format!("{root}/") };
-        let mut tracked: Vec<RepoPath> = index
-            .iter()
-            .filter(|entry| entry.flags & IN_CONFLICT == 0)
-            .filter_map(|entry| String::from_utf8(entry.path).ok())
-            .filter_map(|path| path.strip_prefix(&root).map(RepoPath::new))
-            .filter(|path| FOLDERS.iter().any(|folder| path.is_below(folder)))
-            .collect();
-        tracked.sort();
-        Ok(tracked)
+    pub fn tracked(&self, root: &str) -> Result<Vec<(RepoPath, Form)>, GitError> {
+        Ok(self.index()?.tracked(root))
+    }
+
+    /// Reads every file of `policies/`, `evidence/` and `templates/` as the index holds them.
+    pub fn staged(&self, index: &Index, root: &str) -> Result<Snapshot, GitError> {
+        let (names, refused) = index.below(root)?;
+        snapshot::of_names(&self.objects()?, &names, refused, Origin::Index { head: self.head()? })
     }
 
     /// Reads every file of `policies/`, `evidence/` and `templates/` as one commit holds them.
@@ -121,16 +121,6 @@ impl Repository {
     /// `root` is the compliance root inside the repository: empty, or `compliance`.
     pub fn snapshot(&self, commit: CommitId, root: &str, origin: Origin) -> Result<Snapshot, GitError> {
         snapshot::read(self, commit, root, origin)
-    }
-
-    /// Opens the same repository once more, for another thread: a handle stays on its own.
-    pub fn again(&self) -> Result<Self, GitError> {
-        let (located, cuts) = (self.located.clone(), self.cuts.clone());
-        let inner = git2::Repository::open_bare(&located.git_dir).map_err(|error| GitError::Open {
-            path: located.git_dir.clone(),
-            because: error.message().to_owned(),
-        })?;
-        Ok(Self { located, inner, cuts })
     }
 
     /// Reads blobs, in the order in which they are asked for.
@@ -147,7 +137,21 @@ impl Repository {
 
     /// Walks the whole history up to a commit, once.
     pub fn trail(&self, head: CommitId, root: &str) -> Result<Trail, GitError> {
-        trail::walk(self, head, root)
+        trail::walk(self, head, root, &BTreeMap::new())
+    }
+
+    /// The same, without reading blobs that are at hand: most of what the newest commit holds.
+    pub fn trail_with(
+        &self,
+        head: CommitId,
+        root: &str,
+        at_hand: &BTreeMap<BlobId, Arc<[u8]>>,
+    ) -> Result<Trail, GitError> {
+        trail::walk(self, head, root, at_hand)
+    }
+
+    fn references(&self) -> References<'_> {
+        References::new(&self.located)
     }
 
     fn objects(&self) -> Result<Objects, GitError> {
@@ -157,28 +161,12 @@ impl Repository {
     /// Replacement references and grafts: other tools may show another history than the one read
     /// here.
     fn ignored_substitutes(&self) -> Result<BTreeSet<String>, GitError> {
-        let failed = |error: &git2::Error| GitError::Reference {
-            name: "refs/replace/*".to_owned(),
-            because: error.message().to_owned(),
-        };
-        let mut found = BTreeSet::new();
-        for reference in self.inner.references_glob("refs/replace/*").map_err(|error| failed(&error))? {
-            let reference = reference.map_err(|error| failed(&error))?;
-            let name = crate::source::printable(reference.name_bytes());
-            found.insert(format!("REPLACE_REFS_IGNORED {name}"));
-        }
+        let names = self.references().names("refs/replace/")?;
+        let told = |name: &Vec<u8>| format!("REPLACE_REFS_IGNORED {}", crate::source::printable(name));
+        let mut found: BTreeSet<String> = names.iter().map(told).collect();
         if self.located.has_grafts()? {
             found.insert("GRAFTS_IGNORED info/grafts".to_owned());
         }
         Ok(found)
-    }
-}
-
-impl std::fmt::Debug for Repository {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Repository")
-            .field("located", &self.located)
-            .field("cuts", &self.cuts)
-            .finish_non_exhaustive()
     }
 }

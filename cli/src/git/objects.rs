@@ -135,7 +135,7 @@ impl Objects {
 }
 
 /// An id of the Git library as ours; only SHA-1 repositories are opened.
-pub(super) fn bytes_of(oid: Oid) -> Option<[u8; 20]> {
+fn bytes_of(oid: Oid) -> Option<[u8; 20]> {
     oid.as_bytes().get(..20)?.try_into().ok()
 }
 

@@ -7,10 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use git2::{ErrorCode, Reference};
-
-use crate::git::objects::{ObjectKind, Objects, bytes_of};
+use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::{read_commit, read_tag};
+use crate::git::references::References;
 use crate::git::{GitError, Repository};
 use crate::history::Tag;
 use crate::place::{CommitId, TagId};
@@ -29,20 +28,10 @@ pub struct Resolved {
 
 /// The commit that HEAD names.
 pub(super) fn head(repository: &Repository) -> Result<Option<CommitId>, GitError> {
-    let failed = |error: &git2::Error| GitError::Reference {
-        name: "HEAD".to_owned(),
-        because: error.message().to_owned(),
-    };
-    let head = repository.inner.find_reference("HEAD").map_err(|error| failed(&error))?;
-    let head = match head.resolve() {
-        Ok(head) => head,
-        // HEAD names a branch that has no commit yet.
-        Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
-        Err(error) => return Err(failed(&error)),
-    };
-    let Some(id) = head.target().and_then(bytes_of) else { return Ok(None) };
+    // None when HEAD names a branch that has no commit yet.
+    let Some(head) = repository.references().find("HEAD")? else { return Ok(None) };
     let objects = repository.objects()?;
-    peel(&objects, "HEAD", id).map(|peeled| Some(peeled.commit))
+    peel(&objects, "HEAD", head.id).map(|peeled| Some(peeled.commit))
 }
 
 /// Finds the commit that a revision names.
@@ -174,13 +163,11 @@ fn find(repository: &Repository, objects: &Objects, revision: &str, base: &str) 
     let places = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
     let names =
         places.iter().map(|place| format!("{place}{base}")).chain([format!("refs/remotes/{base}/HEAD")]);
+    let references = repository.references();
     for name in names {
-        if let Some(reference) = reference(repository, &name)?
-            && let Some(id) = reference.target().and_then(bytes_of)
-        {
-            let tag = reference.name_bytes().strip_prefix(b"refs/tags/");
-            let tag = tag.map(|name| String::from_utf8_lossy(name).into_owned());
-            return Ok(Start { id, by_id: false, tag });
+        if let Some(found) = references.find(&name)? {
+            let tag = found.name.strip_prefix("refs/tags/").map(str::to_owned);
+            return Ok(Start { id: found.id, by_id: false, tag });
         }
     }
     let digits = base.to_ascii_lowercase();
@@ -190,32 +177,15 @@ fn find(repository: &Repository, objects: &Objects, revision: &str, base: &str) 
     {
         return Ok(Start { id, by_id: true, tag: None });
     }
-    let suggestion = suggest(repository, base)?;
+    let suggestion = suggest(&references, base)?;
     Err(GitError::UnknownRevision { revision: revision.to_owned(), suggestion })
 }
 
-fn reference<'r>(repository: &'r Repository, name: &str) -> Result<Option<Reference<'r>>, GitError> {
-    if !Reference::is_valid_name(name) {
-        return Ok(None);
-    }
-    let found = repository.inner.find_reference(name).and_then(|reference| reference.resolve());
-    match found {
-        Ok(reference) => Ok(Some(reference)),
-        Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(None),
-        Err(error) => Err(GitError::Reference { name: name.to_owned(), because: error.message().to_owned() }),
-    }
-}
-
 /// A tag or branch with a name like this one.
-fn suggest(repository: &Repository, base: &str) -> Result<Option<String>, GitError> {
-    let failed = |error: &git2::Error| GitError::Reference {
-        name: "refs/*".to_owned(),
-        because: error.message().to_owned(),
-    };
+fn suggest(references: &References<'_>, base: &str) -> Result<Option<String>, GitError> {
     let mut names = BTreeSet::new();
-    for reference in repository.inner.references().map_err(|error| failed(&error))? {
-        let reference = reference.map_err(|error| failed(&error))?;
-        let Ok(name) = std::str::from_utf8(reference.name_bytes()) else { continue };
+    for name in references.names("refs/")? {
+        let Ok(name) = std::str::from_utf8(&name) else { continue };
         let short =
             ["refs/tags/", "refs/heads/", "refs/remotes/"].iter().find_map(|place| name.strip_prefix(place));
         names.extend(short.map(str::to_owned));

@@ -1,7 +1,7 @@
-//! The files of one commit.
+//! The files of one commit or of the index.
 //!
-//! In: a commit and the compliance root. Out: a [`Snapshot`], straight from tree and blob objects;
-//! the work tree, attributes and filters have no part in it.
+//! In: a commit and the compliance root, or names and blobs. Out: a [`Snapshot`], straight from
+//! tree and blob objects; the work tree, attributes and filters have no part in it.
 
 use crate::git::compare::{Oddities, Root, Top, list};
 use crate::git::objects::{ObjectKind, Objects};
@@ -27,15 +27,27 @@ pub(super) fn read(
     let tree = tree_of(&objects, commit)?;
     let top = Top::of(&mut trees, &Root::new(root), tree, &FOLDERS)?;
     let names = list(&mut trees, &top, &mut oddities)?;
-    let mut unsafe_names: Vec<UnsafeName> = oddities.refused.into_iter().collect();
-    unsafe_names.extend(oddities.ambiguous.into_iter().map(|path| UnsafeName {
-        path: if path.is_empty() { ".".to_owned() } else { path },
-        because: "a folder that holds a name twice, or its names out of order".to_owned(),
+    let mut refused: Vec<UnsafeName> = oddities.refused.into_iter().collect();
+    refused.extend(oddities.ambiguous.into_iter().map(|path| {
+        let path = if path.is_empty() { ".".to_owned() } else { path };
+        UnsafeName::new(path, "a folder that holds a name twice, or its names out of order")
     }));
+    of_names(&objects, &names, refused, origin)
+}
+
+/// Reads the files that a tree or an index names, sorted by path; `refused` are the names that it
+/// holds besides.
+pub(super) fn of_names(
+    objects: &Objects,
+    names: &[(RepoPath, Slot)],
+    refused: Vec<UnsafeName>,
+    origin: Origin,
+) -> Result<Snapshot, GitError> {
+    let mut unsafe_names = refused;
     unsafe_names.extend(notes_on(names.iter().map(|(path, _)| path)));
     unsafe_names.sort();
     unsafe_names.dedup();
-    Ok(Snapshot { origin, files: read_files(&objects, &names)?, unsafe_names })
+    Ok(Snapshot { origin, files: read_files(objects, names)?, unsafe_names })
 }
 
 /// Reads one regular file of a commit.
@@ -80,8 +92,8 @@ fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFil
     let blob = Some(BlobId(slot.id));
     let form = match slot.mode {
         Mode::File => {
-            let content = objects.expect(ObjectKind::Blob, slot.id)?.bytes().to_vec();
-            return Ok(SourceFile::regular(path.clone(), content, blob));
+            let object = objects.expect(ObjectKind::Blob, slot.id)?;
+            return Ok(SourceFile::regular(path.clone(), object.bytes(), blob));
         }
         Mode::Symlink => Form::Symlink,
         Mode::Submodule | Mode::Folder => Form::Submodule,

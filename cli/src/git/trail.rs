@@ -23,8 +23,16 @@ const WATCHED: [&str; 2] = ["evidence", "policies"];
 /// How many commits or blobs one thread takes at a time; fewer are not worth a second thread.
 const SHARE: usize = 2048;
 
-/// Walks the history up to `head`.
-pub(super) fn walk(repository: &Repository, head: CommitId, root: &str) -> Result<Trail, GitError> {
+/// Blobs by their ids.
+type Blobs = BTreeMap<BlobId, Arc<[u8]>>;
+
+/// Walks the history up to `head`; blobs that are `at_hand` are not read once more.
+pub(super) fn walk(
+    repository: &Repository,
+    head: CommitId,
+    root: &str,
+    at_hand: &Blobs,
+) -> Result<Trail, GitError> {
     let root = Root::new(root);
     let objects = repository.objects()?;
     let mut graph = Graph::read(&objects, head, &repository.cuts)?;
@@ -40,7 +48,7 @@ pub(super) fn walk(repository: &Repository, head: CommitId, root: &str) -> Resul
     }
     trail.line = std::mem::take(&mut graph.line);
     trail.line.reverse();
-    trail.blobs = read_blobs(&objects, wanted_blobs(&trail))?;
+    trail.blobs = read_blobs(&objects, wanted_blobs(&trail), at_hand)?;
     trail.integrity = integrity(repository, &graph, &found.oddities)?;
     Ok(trail)
 }
@@ -203,9 +211,16 @@ fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
     wanted
 }
 
-fn read_blobs(objects: &Objects, wanted: BTreeSet<BlobId>) -> Result<BTreeMap<BlobId, Arc<[u8]>>, GitError> {
-    let wanted: Vec<BlobId> = wanted.into_iter().collect();
-    let blobs = objects.in_shares(&wanted, SHARE, |objects, _, share| {
+fn read_blobs(objects: &Objects, wanted: BTreeSet<BlobId>, at_hand: &Blobs) -> Result<Blobs, GitError> {
+    let mut found = Blobs::new();
+    let mut unread: Vec<BlobId> = Vec::new();
+    for id in wanted {
+        match at_hand.get(&id) {
+            Some(bytes) => drop(found.insert(id, Arc::clone(bytes))),
+            None => unread.push(id),
+        }
+    }
+    let blobs = objects.in_shares(&unread, SHARE, |objects, _, share| {
         let mut blobs = Vec::with_capacity(share.len());
         for &id in share {
             let object = objects.expect(ObjectKind::Blob, id.0)?;
@@ -215,7 +230,8 @@ fn read_blobs(objects: &Objects, wanted: BTreeSet<BlobId>) -> Result<BTreeMap<Bl
         }
         Ok(blobs)
     })?;
-    Ok(blobs.into_iter().flatten().collect())
+    found.extend(blobs.into_iter().flatten());
+    Ok(found)
 }
 
 /// What is odd about the history as a whole.

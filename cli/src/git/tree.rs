@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::git::GitError;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::place::TreeId;
+use crate::source::Form;
 
 /// What an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,28 @@ pub(super) enum Mode {
     /// A submodule, or anything else that is neither file, link nor folder.
     Submodule,
     Folder,
+}
+
+impl Mode {
+    /// Reads the number that Git keeps in trees and indexes.
+    pub(super) fn of(mode: u32) -> Self {
+        match mode & 0o170_000 {
+            0o040_000 => Self::Folder,
+            0o100_000 => Self::File,
+            0o120_000 => Self::Symlink,
+            _ => Self::Submodule,
+        }
+    }
+
+    /// What it is as a file of a snapshot; a folder is none.
+    pub(super) fn form(self) -> Option<Form> {
+        match self {
+            Self::File => Some(Form::File),
+            Self::Symlink => Some(Form::Symlink),
+            Self::Submodule => Some(Form::Submodule),
+            Self::Folder => None,
+        }
+    }
 }
 
 /// What a name leads to. Two slots are the same thing when they are equal.
@@ -137,12 +160,7 @@ fn read_mode(digits: &[u8]) -> Option<Mode> {
         return None;
     }
     let mode = digits.iter().fold(0_u32, |mode, digit| mode * 8 + u32::from(digit - b'0'));
-    Some(match mode & 0o170_000 {
-        0o040_000 => Mode::Folder,
-        0o100_000 => Mode::File,
-        0o120_000 => Mode::Symlink,
-        _ => Mode::Submodule,
-    })
+    Some(Mode::of(mode))
 }
 
 /// Git knows this tree without storing it.

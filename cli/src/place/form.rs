@@ -1,4 +1,4 @@
-//! What a name in a tree stands for.
+//! What a name in a tree stands for, and whom it can mislead.
 
 /// What a name in a tree stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,4 +9,13 @@ pub enum Form {
     Symlink,
     /// A submodule; never entered.
     Submodule,
+}
+
+/// Whom a name can mislead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hazard {
+    /// Everybody: it leads elsewhere, or two readers take it for different things.
+    Everywhere,
+    /// Nobody who can store it; Windows cannot.
+    OnWindows,
 }

@@ -8,7 +8,7 @@ mod object;
 mod path;
 mod span;
 
-pub use form::Form;
+pub use form::{Form, Hazard};
 pub use object::{BlobId, CommitId, ObjectIdError, Sha256, TagId, TreeId};
 pub use path::RepoPath;
 pub use span::{FileId, Location, Span, Spanned};
@@ -18,6 +18,11 @@ pub use span::{FileId, Location, Span, Spanned};
 pub enum Origin {
     /// The files on disk.
     WorkTree {
+        /// The commit that HEAD names, if there is one.
+        head: Option<CommitId>,
+    },
+    /// The blobs that the index names: what the next commit would hold.
+    Index {
         /// The commit that HEAD names, if there is one.
         head: Option<CommitId>,
     },
@@ -34,15 +39,16 @@ impl Origin {
     /// The commit whose history goes with this state.
     pub fn commit(&self) -> Option<CommitId> {
         match self {
-            Self::WorkTree { head } => *head,
+            Self::WorkTree { head } | Self::Index { head } => *head,
             Self::Commit { commit, .. } => Some(*commit),
         }
     }
 
-    /// The word of the machine contract: `worktree` or `commit`.
+    /// The word of the machine contract: `worktree`, `index` or `commit`.
     pub fn source(&self) -> &'static str {
         match self {
             Self::WorkTree { .. } => "worktree",
+            Self::Index { .. } => "index",
             Self::Commit { .. } => "commit",
         }
     }

@@ -260,6 +260,8 @@ pub fn clocks(origin: &Origin, as_of: Date) -> String {
     let revision = match origin {
         Origin::WorkTree { head: Some(head) } => format!("work tree on {}", head.short()),
         Origin::WorkTree { head: None } => "work tree, nothing committed yet".to_owned(),
+        Origin::Index { head: Some(head) } => format!("index on {}", head.short()),
+        Origin::Index { head: None } => "index, nothing committed yet".to_owned(),
         Origin::Commit { commit, name: Some(name) } => format!("at {name} ({})", commit.short()),
         Origin::Commit { commit, name: None } => format!("at {}", commit.short()),
     };

@@ -1,6 +1,6 @@
 //! What rules may know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Assessment, PolicyPast};
 use crate::calendar::{Cadence, CompanyZone, Date, Duration, DurationUnit, Unit, When};
@@ -58,6 +58,23 @@ pub struct Facts<'a> {
     pub sources: &'a [&'a [u8]],
     /// The ids of the frameworks that are compiled in, in scope or not.
     pub built_in: &'a [&'a str],
+    /// Files that are named, that lie on disk and are not part of what is judged.
+    pub left_out: &'a LeftOut,
+}
+
+/// Files on disk that are not part of what is judged, and so cannot vouch for anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Of a work tree: Git ignores them.
+    Ignored(BTreeSet<RepoPath>),
+    /// Of what is staged: they are not in the index.
+    NotStaged(BTreeSet<RepoPath>),
+}
+
+impl Default for LeftOut {
+    fn default() -> Self {
+        Self::Ignored(BTreeSet::new())
+    }
 }
 
 impl<'a> Facts<'a> {

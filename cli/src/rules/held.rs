@@ -1,5 +1,7 @@
 //! Every file that shows something: the artifacts of records, incidents, audits and reviews.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Artifact, Decisions, Record, Register, Target, Text, record_file};
 use crate::place::{FileId, Location, RepoPath};
 
@@ -63,6 +65,14 @@ pub(super) fn held(register: &Register) -> Vec<Held<'_>> {
         put(&mut list, nonconformity.file, &nonconformity.path, &nonconformity.artifacts);
     }
     list
+}
+
+/// The files that something in the repository names and that are not there.
+pub fn absent_files(register: &Register) -> BTreeSet<RepoPath> {
+    let decisions =
+        register.records.iter().filter_map(|record| record_file(&record.path, decisions_file(record)?));
+    let named = held(register).into_iter().filter_map(|held| held.lies_at()).chain(decisions);
+    named.filter(|path| register.file(path.as_str()).is_none()).collect()
 }
 
 fn put<'a>(

@@ -47,8 +47,8 @@ mod soa;
 mod suppression;
 mod system_description;
 
-pub use facts::{Facts, Reach};
-pub use held::Held;
+pub use facts::{Facts, LeftOut, Reach};
+pub use held::{Held, absent_files};
 pub use judge::{RuleSelection, UnknownRule, judge};
 pub use naming::{Named, Naming};
 pub use reviews::{Decided, Review};

@@ -6,13 +6,14 @@
 mod names;
 mod work_tree;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use names::notes_on;
 pub use names::{PATH_BYTES, caution_of, fault_of, printable};
-pub use work_tree::{SourceError, read_work_tree};
+pub use work_tree::{SourceError, is_on_disk, read_work_tree};
 
-pub use crate::place::Form;
+pub use crate::place::{Form, Hazard};
 
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, FileId, Origin, RepoPath, Sha256};
@@ -45,16 +46,21 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// Takes a regular file: digests it and keeps its bytes, where its place asks for that.
-    pub fn regular(path: RepoPath, content: Vec<u8>, blob: Option<BlobId>) -> Self {
+    pub fn regular(
+        path: RepoPath,
+        content: impl AsRef<[u8]> + Into<Arc<[u8]>>,
+        blob: Option<BlobId>,
+    ) -> Self {
         let place = Place::of(&path);
-        let size = content.len() as u64;
-        let sha256 = is_digested(&path, place).then(|| Sha256::of(&content));
-        let finds = if is_scanned(&path) { scan::scan(&content, is_for_people(place)) } else { Vec::new() };
+        let bytes = content.as_ref();
+        let size = bytes.len() as u64;
+        let sha256 = is_digested(&path, place).then(|| Sha256::of(bytes));
+        let finds = if is_scanned(&path) { scan::scan(bytes, is_for_people(place)) } else { Vec::new() };
         let (held, read) = (size <= KEPT_BYTES, is_read(&path, place));
         let secret = finds.iter().any(|find| matches!(find.sort, Sort::Secret(_)));
         let shown = held && !finds.is_empty() && (secret || !read);
-        let shown = shown.then(|| Arc::from(scan::masked(&content, &finds)));
-        let bytes = (held && read).then(|| Arc::from(content));
+        let shown = shown.then(|| Arc::from(scan::masked(bytes, &finds)));
+        let bytes = (held && read).then(|| content.into());
         Self { path, place, form: Form::File, size, bytes, sha256, blob, finds, shown }
     }
 
@@ -72,6 +78,15 @@ pub struct UnsafeName {
     pub path: String,
     /// Why: `not UTF-8`, `equal to … but for case`, `a reserved name`.
     pub because: String,
+    /// Whom it can mislead.
+    pub hazard: Hazard,
+}
+
+impl UnsafeName {
+    /// A name that nobody should follow.
+    pub fn new(path: impl Into<String>, because: impl Into<String>) -> Self {
+        Self { path: path.into(), because: because.into(), hazard: Hazard::Everywhere }
+    }
 }
 
 /// Every file below the compliance root that tickmark reads: `policies/`, `evidence/`, `templates/`.
@@ -95,6 +110,11 @@ impl Snapshot {
     pub fn find(&self, path: &str) -> Option<(FileId, &SourceFile)> {
         let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some((FileId(index as u32), &self.files[index]))
+    }
+
+    /// The bytes that were kept, by blob; none of a work tree.
+    pub fn blobs(&self) -> BTreeMap<BlobId, Arc<[u8]>> {
+        self.files.iter().filter_map(|file| Some((file.blob?, file.bytes.clone()?))).collect()
     }
 
     /// Every file with its number.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::place::RepoPath;
-use crate::source::UnsafeName;
+use crate::source::{Hazard, UnsafeName};
 use crate::text::visible;
 
 /// Paths longer than this are left out; no file system that Git runs on holds them.
@@ -96,7 +96,8 @@ fn shared_folders(folder: &str, path: &str) -> usize {
 fn note<'a>(path: &'a str, known: &mut BTreeMap<String, &'a str>, notes: &mut Vec<UnsafeName>) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if let Some(because) = caution_of(name) {
-        notes.push(UnsafeName { path: printable(path.as_bytes()), because: because.to_owned() });
+        let name = UnsafeName::new(printable(path.as_bytes()), because);
+        notes.push(UnsafeName { hazard: Hazard::OnWindows, ..name });
     }
     let Some(other) = known.insert(folded(path), path) else { return };
     let other_folder = other.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -105,7 +106,7 @@ fn note<'a>(path: &'a str, known: &mut BTreeMap<String, &'a str>, notes: &mut Ve
         let but_for =
             if other.to_lowercase() == path.to_lowercase() { "case" } else { "Unicode normalisation" };
         let because = format!("equal to `{}` but for {but_for}", printable(other.as_bytes()));
-        notes.push(UnsafeName { path: printable(path.as_bytes()), because });
+        notes.push(UnsafeName::new(printable(path.as_bytes()), because));
     }
 }
 

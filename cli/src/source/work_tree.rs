@@ -47,10 +47,14 @@ pub enum SourceError {
 
 /// Reads every file of `policies/`, `evidence/` and `templates/` below `root`.
 ///
-/// `tracked` are the paths that the index holds, relative to `root`: they count although a
-/// `.gitignore` covers them. Symbolic links, submodules and nested repositories are listed, not
+/// `tracked` are the paths that the index holds, relative to `root`, and what they are there: they
+/// count although a `.gitignore` covers them. Symbolic links, submodules and nested repositories are listed, not
 /// entered.
-pub fn read_work_tree(root: &Path, tracked: &[RepoPath], origin: Origin) -> Result<Snapshot, SourceError> {
+pub fn read_work_tree(
+    root: &Path,
+    tracked: &[(RepoPath, Form)],
+    origin: Origin,
+) -> Result<Snapshot, SourceError> {
     let mut listing = list(root)?;
     add_tracked(root, tracked, &mut listing)?;
     listing.names.sort();
@@ -124,8 +128,8 @@ fn admit(root: &Path, entry: &DirEntry, met: &mut Listing) -> bool {
         Shape::Folder => return true,
         Shape::Named(form) => met.names.push((path, form)),
         Shape::Other => {
-            let because = "a device, pipe or socket".to_owned();
-            met.refused.push(UnsafeName { path: printable(path.as_str().as_bytes()), because });
+            let path = printable(path.as_str().as_bytes());
+            met.refused.push(UnsafeName::new(path, "a device, pipe or socket"));
         }
     }
     false
@@ -135,7 +139,7 @@ fn admit(root: &Path, entry: &DirEntry, met: &mut Listing) -> bool {
 fn repo_path(below: &Path) -> Result<RepoPath, UnsafeName> {
     let parts: Vec<&[u8]> = below.iter().map(std::ffi::OsStr::as_encoded_bytes).collect();
     let whole = parts.join(&b'/');
-    let refused = |because: &str| UnsafeName { path: printable(&whole), because: because.to_owned() };
+    let refused = |because: &str| UnsafeName::new(printable(&whole), because);
     if whole.len() > PATH_BYTES {
         return Err(refused("too long"));
     }
@@ -146,26 +150,36 @@ fn repo_path(below: &Path) -> Result<RepoPath, UnsafeName> {
 }
 
 /// Adds what the index holds and the walk left out because it is ignored.
-fn add_tracked(root: &Path, tracked: &[RepoPath], listing: &mut Listing) -> Result<(), SourceError> {
+fn add_tracked(root: &Path, tracked: &[(RepoPath, Form)], listing: &mut Listing) -> Result<(), SourceError> {
     let known: BTreeSet<RepoPath> = listing.names.iter().map(|(path, _)| path.clone()).collect();
-    for path in tracked {
-        let watched = FOLDERS.iter().any(|folder| path.is_below(folder));
+    for (path, form) in tracked {
+        let watched = FOLDERS.iter().any(|folder| path.as_str() == *folder || path.is_below(folder));
         if !watched || known.contains(path) || path.parts().any(|part| fault_of(part.as_bytes()).is_some()) {
             continue;
         }
-        if let Some(form) = form_on_disk(root, path)? {
-            listing.names.push((path.clone(), form));
+        match shape_on_disk(root, path)? {
+            Some(Shape::Named(form)) => listing.names.push((path.clone(), form)),
+            // A submodule that is not checked out is an empty folder.
+            Some(Shape::Folder) if *form == Form::Submodule => listing.names.push((path.clone(), *form)),
+            Some(Shape::Folder | Shape::Other) | None => {}
         }
     }
     Ok(())
 }
 
+/// True when a file lies on disk that no snapshot need hold: it is ignored, or not staged. Looks at
+/// its name only. What the disk cannot answer (a name that is too long for it) is a no, because the
+/// answer only chooses the words of a help.
+pub fn is_on_disk(root: &Path, path: &RepoPath) -> bool {
+    shape_on_disk(root, path).is_ok_and(|shape| shape == Some(Shape::Named(Form::File)))
+}
+
 /// What a path is on disk; `None` when it is gone, or when it is reached through a link only.
-fn form_on_disk(root: &Path, path: &RepoPath) -> Result<Option<Form>, SourceError> {
+fn shape_on_disk(root: &Path, path: &RepoPath) -> Result<Option<Shape>, SourceError> {
     let mut place = root.to_owned();
-    let mut form = None;
+    let mut shape = None;
     for part in path.parts() {
-        if form.is_some_and(|form| form != Shape::Folder) {
+        if shape.is_some_and(|shape| shape != Shape::Folder) {
             return Ok(None);
         }
         place.push(part);
@@ -174,12 +188,9 @@ fn form_on_disk(root: &Path, path: &RepoPath) -> Result<Option<Form>, SourceErro
             Err(error) if is_absent(&error) => return Ok(None),
             Err(source) => return Err(SourceError::Read { path: path.to_string(), source }),
         };
-        form = Some(Shape::of(metadata.file_type(), &place));
+        shape = Some(Shape::of(metadata.file_type(), &place));
     }
-    Ok(form.and_then(|shape| match shape {
-        Shape::Named(form) => Some(form),
-        Shape::Folder | Shape::Other => None,
-    }))
+    Ok(shape)
 }
 
 fn is_absent(error: &io::Error) -> bool {

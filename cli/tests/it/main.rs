@@ -18,5 +18,7 @@ mod packet_context;
 mod readme;
 mod rules;
 mod signatures;
+#[cfg(unix)]
+mod staged;
 mod support;
 mod trail;

@@ -1,10 +1,7 @@
 //! The walk against Git itself, on histories made by chance.
-#![expect(clippy::disallowed_methods, reason = "compares with the real Git")]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
-use crate::git::tests::{Files, Scratch};
+use crate::git::tests::{Files, Scratch, git};
 use crate::place::CommitId;
 
 /// A small generator (xorshift), so that a seed gives the same history everywhere.
@@ -90,19 +87,6 @@ fn clash(a: &str, b: &str) -> bool {
     a.starts_with(&format!("{b}/")) || b.starts_with(&format!("{a}/"))
 }
 
-fn git(scratch: &Scratch, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(scratch.path())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .envs([("HOME", "/dev/null"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
-        .output()
-        .expect("git is on the path");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("plain names")
-}
-
 fn watched(path: &str) -> bool {
     path.starts_with("policies/") || path.starts_with("evidence/")
 }
@@ -111,7 +95,7 @@ fn watched(path: &str) -> bool {
 fn line_by_git(scratch: &Scratch, head: CommitId) -> Vec<(String, BTreeSet<String>)> {
     let range = head.to_string();
     let text = git(
-        scratch,
+        scratch.path(),
         &[
             "log",
             "--first-parent",
@@ -146,7 +130,7 @@ fn line_by_git(scratch: &Scratch, head: CommitId) -> Vec<(String, BTreeSet<Strin
 fn additions_by_git(scratch: &Scratch, head: CommitId) -> BTreeMap<String, (i64, String)> {
     let range = head.to_string();
     let text = git(
-        scratch,
+        scratch.path(),
         &["log", "-c", "--raw", "--no-renames", "--no-abbrev", "--root", "--format=%x01%H %ct", &range],
     );
     let mut additions: BTreeMap<String, (i64, String)> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use crate::git::tests::{Files, Scratch, at, files, path, paths};
 use crate::kind::{Kind, Place};
 use crate::place::{Origin, Sha256};
-use crate::source::{Form, KEPT_BYTES, Snapshot, read_work_tree};
+use crate::source::{Form, KEPT_BYTES, Snapshot, is_on_disk, read_work_tree};
 
 fn unsafe_names(snapshot: &Snapshot) -> Vec<String> {
     snapshot.unsafe_names.iter().map(|name| format!("{}: {}", name.path, name.because)).collect()
@@ -152,7 +152,7 @@ fn a_work_tree_is_read_as_git_would_list_it() {
     scratch.write("src/main.rs", b"no");
     let tracked =
         ["evidence/private/kept.csv", "evidence/gone.csv", "src/main.rs", "policies/../src/main.rs"]
-            .map(path);
+            .map(|name| (path(name), Form::File));
     let snapshot =
         read_work_tree(scratch.path(), &tracked, Origin::WorkTree { head: None }).expect("a snapshot");
     assert_eq!(
@@ -190,7 +190,7 @@ fn a_link_in_a_work_tree_is_listed_and_not_followed() {
     link("outside", "templates");
     let odd = scratch.path().join("policies").join(std::ffi::OsStr::from_bytes(b"\xff.md"));
     std::fs::write(odd, b"x").expect("a file");
-    let tracked = ["evidence/linked/secret.yaml"].map(path);
+    let tracked = [(path("evidence/linked/secret.yaml"), Form::File)];
     let snapshot =
         read_work_tree(scratch.path(), &tracked, Origin::WorkTree { head: None }).expect("a snapshot");
     let forms: Vec<_> = snapshot.files.iter().map(|file| (file.path.as_str(), file.form)).collect();
@@ -223,5 +223,23 @@ fn the_index_names_what_is_tracked_below_the_root() {
     }
     index.write().expect("an index");
     let tracked = scratch.open().tracked("c").expect("an index");
-    assert_eq!(tracked, ["policies/a.md", "policies/b.md"].map(path));
+    assert_eq!(tracked, ["policies/a.md", "policies/b.md"].map(|name| (path(name), Form::File)));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_a_file_lies_on_disk_and_no_name_is_too_odd_to_ask_for() {
+    let scratch = Scratch::new();
+    scratch.write("evidence/AC-02/users.csv", b"x");
+    std::os::unix::fs::symlink("AC-02", scratch.path().join("evidence/linked")).expect("a link");
+    let asked = [
+        "evidence/AC-02/users.csv".to_owned(),
+        "evidence/AC-02".to_owned(),
+        "evidence/linked/users.csv".to_owned(),
+        "evidence/AC-02/users.csv/more".to_owned(),
+        format!("evidence/{}", "x".repeat(5000)),
+        "evidence/a\0b".to_owned(),
+    ];
+    let found = asked.map(|name| is_on_disk(scratch.path(), &path(&name)));
+    assert_eq!(found, [true, false, false, false, false, false]);
 }

@@ -4,12 +4,15 @@
 mod differential;
 mod files;
 mod history;
+mod references;
 mod revisions;
+mod sources;
 mod stores;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use git2::ObjectType;
 use tempfile::TempDir;
@@ -138,6 +141,20 @@ impl Scratch {
     fn trail(&self, head: CommitId) -> Trail {
         self.open().trail(head, "").expect("a trail")
     }
+}
+
+/// Runs the real Git, which reads no configuration but the repository's own; gives what it prints.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .envs([("HOME", "/dev/null"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+        .output()
+        .expect("git is on the path");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("plain names")
 }
 
 /// `policies/a.md: old text -> new text` for each change; `-` where there is no file.

@@ -75,6 +75,7 @@ fn the_environment_names_git_dir_and_work_tree() {
     let given = |git_dir: &Path, work_tree: Option<&Path>| Environment {
         git_dir: Some(git_dir.to_owned()),
         work_tree: work_tree.map(Path::to_owned),
+        ..Environment::default()
     };
     let git_dir = scratch.path().join(".git");
     let repository = Repository::discover(&top, &given(&git_dir, None)).expect("a repository");
@@ -120,7 +121,7 @@ fn a_format_that_would_be_read_wrongly_is_refused() {
     );
     assert_eq!(
         message("novelty = yes").0,
-        "cannot open the Git repository `X`: unsupported extension name extensions.novelty"
+        "the Git repository `X` keeps its data in a format that is not supported: extensions.novelty"
     );
 }
 

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Record, Register, Text, record_file, record_folder};
 use crate::place::{FileId, RepoPath};
 use crate::rules::held::{Held, decisions_file};
-use crate::rules::{Check, Facts, Rule};
+use crate::rules::{Check, Facts, LeftOut, Rule};
 use crate::text::did_you_mean;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,14 +35,25 @@ fn decisions(facts: &Facts<'_>, record: &Record, out: &mut Vec<Finding>) {
 fn look(facts: &Facts<'_>, file: FileId, record: &RepoPath, name: &Text, out: &mut Vec<Finding>) {
     let path = record_file(record, name).filter(|path| facts.register.file(path.as_str()).is_none());
     let Some(path) = path else { return };
+    let (message, help) = match facts.left_out {
+        LeftOut::NotStaged(files) if files.contains(&path) => {
+            (format!("`{path}` is not staged"), format!("stage it: `git add {path}`"))
+        }
+        LeftOut::Ignored(files) if files.contains(&path) => {
+            (format!("`{path}` is ignored by Git"), format!("add it all the same: `git add --force {path}`"))
+        }
+        LeftOut::NotStaged(_) | LeftOut::Ignored(_) => {
+            (format!("`{path}` is not there"), help(facts.register, record, name, &path))
+        }
+    };
     out.push(
         facts
-            .at(&RULE, file, name.span, format!("`{path}` is not there"))
+            .at(&RULE, file, name.span, message)
             .subject(record.as_str())
             .note(
                 "what a record names is evidence only while it is in the repository, and not ignored by Git",
             )
-            .help(help(facts.register, record, name, &path)),
+            .help(help),
     );
 }
 

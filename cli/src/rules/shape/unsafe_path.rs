@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Group, Level, Problem, ProblemKind, RuleMeta};
 use crate::model::{FileFact, Form, Record, Text, record_file, record_folder};
-use crate::place::{FileId, RepoPath};
+use crate::place::{FileId, Hazard, RepoPath};
 use crate::rules::held::{Held, decisions_file};
 use crate::rules::{Check, Facts, Rule};
 
@@ -25,10 +25,19 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn problem(facts: &Facts<'_>, problem: &Problem, out: &mut Vec<Finding>) {
-    if let ProblemKind::UnsafePath { path, because } = &problem.kind {
-        let message = format!("the path `{path}` is not safe: {because}");
+    if let ProblemKind::UnsafePath { path, because, hazard } = &problem.kind {
+        let (message, help, level) = match hazard {
+            Hazard::Everywhere => {
+                (format!("the path `{path}` is not safe: {because}"), "give it another name", RULE.meta.level)
+            }
+            Hazard::OnWindows => (
+                format!("the path `{path}` cannot be stored everywhere: {because}"),
+                "give it a name that every machine can check out",
+                Level::Warning,
+            ),
+        };
         let finding = facts.at(&RULE, problem.location.file, problem.location.span, message);
-        out.push(finding.subject(path.as_str()).help("give it another name"));
+        out.push(Finding { level, ..finding.subject(path.as_str()).help(help) });
     }
 }
 

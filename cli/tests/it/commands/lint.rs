@@ -424,3 +424,43 @@ note: there is no commit yet: 9 rules were not judged, or not in full: committed
 
 "#]].raw());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_only_windows_cannot_store_is_a_warning_at_its_file() {
+    let place = folder();
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+        fs::write(path, text).expect("the file");
+    };
+    write("policies/program.yaml", "company: {name: Tiny, timezone: UTC}\n");
+    write("policies/CON.md", "---\ntitle: Console\n---\n");
+    write("policies/a.md", "---\ntitle: A\n---\n");
+    write("policies/A.md", "---\ntitle: A\n---\n");
+    write("policies/c\\d.md", "---\ntitle: C\n---\n");
+    assert_data_eq!(
+        told(tickmark(place.path()).args(["lint", "--select", "unsafe-path", "--as-of", "2026-02-01"])),
+        str![[r#"
+Tiny, lint
+work tree, nothing committed yet, as of 2026-02-01
+
+warning[unsafe-path]: the path `policies/CON.md` cannot be stored everywhere: a name that Windows reserves
+--> policies/CON.md
+ = help: give it a name that every machine can check out
+
+error[unsafe-path]: the path `policies/a.md` is not safe: equal to `policies/A.md` but for case
+--> policies/a.md
+ = help: give it another name
+
+error[unsafe-path]: the path `policies/c\d.md` is not safe: a slash or backslash in the name
+--> policies/program.yaml
+ = help: give it another name
+
+2 errors, 1 warning and 0 notes in 4 files
+-- exit 1 --
+
+"#]]
+        .raw()
+    );
+}

@@ -257,6 +257,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     let built_in: Vec<&str> = FRAMEWORKS.iter().map(|framework| framework.id).collect();
     let past = |trail| policy_pasts(&register, trail, |file| sources[file.index()], as_of);
     let pasts = trail.map(past).unwrap_or_default();
+    let left_out = tickmark::rules::LeftOut::default();
     let facts = Facts {
         register: &register,
         problems: &read.problems,
@@ -268,6 +269,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
         comments: &read.comments,
         sources: &sources,
         built_in: &built_in,
+        left_out: &left_out,
     };
     judge(&facts, selection)
 }

@@ -179,7 +179,12 @@ impl Place {
     /// Tells a file's place from its path.
     pub fn of(path: &RepoPath) -> Self {
         let parts: Vec<&str> = path.parts().collect();
-        if path.name().starts_with('.') || path.name().eq_ignore_ascii_case("README.md") {
+        let is_hidden = path.name().starts_with('.');
+        // The first page of a packet is a template of that name.
+        if matches!(parts.as_slice(), ["templates", "packet", _, ..]) && !is_hidden {
+            return Self::Template;
+        }
+        if is_hidden || path.name().eq_ignore_ascii_case("README.md") {
             return Self::Elsewhere;
         }
         match parts.as_slice() {

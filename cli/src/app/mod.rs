@@ -12,6 +12,7 @@ pub mod output;
 mod paths;
 pub mod pipeline;
 mod scope;
+mod stage;
 mod write;
 
 pub use ask::Questions;

@@ -200,7 +200,8 @@ impl Judged {
     }
 
     /// The window that the linter looks at: from the start of the audits that are still open on the
-    /// as-of day (else of the one that ended last, else a year back) to that day or the last end.
+    /// as-of day (else of the one that ended last, else a year back) to that day or the last end,
+    /// and never more than [`Window::YEARS`].
     pub fn lint_window(&self) -> Window {
         let windows = || {
             let audits = self.loaded.register.program.iter().flat_map(|program| &program.audits);
@@ -213,7 +214,7 @@ impl Judged {
         });
         let year_ago = self.as_of.checked_sub(jiff::Span::new().years(1)).unwrap_or(self.as_of);
         let to = open().map(|window| window.to).max().unwrap_or(self.as_of).max(self.as_of);
-        Window { from: from.unwrap_or(year_ago), to }
+        Window { from: from.unwrap_or(year_ago), to }.cut()
     }
 
     /// Stage 7.
@@ -341,7 +342,8 @@ pub fn found(id: FileId, file: &SourceFile) -> Vec<Problem> {
 
 /// Why a file of a kind has no bytes here: it is too large. Links are a rule's business.
 fn too_large(id: FileId, file: &SourceFile) -> Vec<Problem> {
-    let too_large = file.place.kind().is_some() && file.size > crate::source::KEPT_BYTES;
+    let is_meant = file.place.kind().is_some() || file.place == Place::Template;
+    let too_large = is_meant && file.size > crate::source::KEPT_BYTES;
     let kind = ProblemKind::FileTooLarge { bytes: file.size, limit: crate::source::KEPT_BYTES };
     too_large.then(|| Problem { location: Location::start_of(id), kind }).into_iter().collect()
 }

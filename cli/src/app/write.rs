@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::app::AppError;
+use crate::app::stage::Stage;
 use crate::place::RepoPath;
 
 /// Writes one file: staged beside its place, synced, renamed. A device or a pipe is written to.
@@ -24,8 +25,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| AppError::io("create the folder", folder, &error))?;
     let failed = |error: &io::Error| AppError::io("write", path, error);
-    let mut staged =
-        tempfile::Builder::new().prefix(".tickmark-").tempfile_in(folder).map_err(|error| failed(&error))?;
+    let mut staged = Stage::file_in(folder).map_err(|error| failed(&error))?;
     staged.write_all(bytes).and_then(|()| staged.as_file().sync_all()).map_err(|error| failed(&error))?;
     readable(staged.path()).map_err(|error| failed(&error))?;
     staged.persist(path).map_err(|error| failed(&error.error))?;
@@ -45,7 +45,7 @@ fn is_stream(path: &Path) -> bool {
 /// Dropped before that, it leaves nothing behind.
 pub struct StagedFolder {
     place: PathBuf,
-    staged: tempfile::TempDir,
+    staged: Stage,
     new: PathBuf,
 }
 
@@ -54,10 +54,8 @@ impl StagedFolder {
     pub fn begin(place: &Path) -> Result<Self, AppError> {
         let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|error| AppError::io("create the folder", parent, &error))?;
-        let staged = tempfile::Builder::new()
-            .prefix(".tickmark-")
-            .tempdir_in(parent)
-            .map_err(|error| AppError::io("create a folder in", parent, &error))?;
+        let staged =
+            Stage::folder_in(parent).map_err(|error| AppError::io("create a folder in", parent, &error))?;
         let new = staged.path().join("new");
         fs::create_dir(&new).map_err(|error| AppError::io("create the folder", &new, &error))?;
         Ok(Self { place: place.to_owned(), staged, new })
@@ -84,7 +82,14 @@ impl StagedFolder {
         sync_all(&self.new)?;
         let failed = |error: &io::Error| AppError::io("write", &self.place, error);
         if !is_taken(&self.place) {
-            return fs::rename(&self.new, &self.place).map_err(|error| failed(&error));
+            match fs::rename(&self.new, &self.place) {
+                // Another writer was there first.
+                Err(_) if is_taken(&self.place) => {}
+                result => return result.map_err(|error| failed(&error)),
+            }
+        }
+        if exchange(&self.new, &self.place) {
+            return Ok(());
         }
         let old = self.staged.path().join("old");
         fs::rename(&self.place, &old).map_err(|error| failed(&error))?;
@@ -93,6 +98,20 @@ impl StagedFolder {
             let _ = fs::rename(&old, &self.place);
             failed(&error)
         })
+    }
+}
+
+/// Puts one folder in the place of another in one step; false where the system has no such step.
+fn exchange(new: &Path, old: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (new, old);
+        false
     }
 }
 
@@ -112,10 +131,8 @@ pub fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)], replace: bool) -
             return Err(AppError::usage(format!("`{}` is already there", path.display())));
         }
     }
-    let staged = tempfile::Builder::new()
-        .prefix(".tickmark-")
-        .tempdir_in(folder)
-        .map_err(|error| AppError::io("create a folder in", folder, &error))?;
+    let staged =
+        Stage::folder_in(folder).map_err(|error| AppError::io("create a folder in", folder, &error))?;
     let (new, old) = (staged.path().join("new"), staged.path().join("old"));
     for (path, bytes) in files {
         write_synced(&new.join(path), bytes)?;
@@ -137,10 +154,6 @@ pub fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)], replace: bool) -
 /// before it get their old bytes back. What a file may do and who may read it stays as it was.
 pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Result<(), AppError> {
     let mut staged = Vec::new();
-    let folders: BTreeSet<&str> = files.iter().map(|(path, ..)| path.folder()).collect();
-    for inside in folders {
-        clear_leftovers(&folder.join(inside));
-    }
     for (path, before, after) in files {
         let place = folder.join(path.as_str());
         let failed = |error: &std::io::Error| AppError::io("write", &place, error);
@@ -151,10 +164,7 @@ pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Resul
             return Err(error.help("run it again"));
         }
         let beside = place.parent().unwrap_or(folder);
-        let new = tempfile::Builder::new().prefix(".tickmark-").tempfile_in(beside);
-        let mut new = new.map_err(|error| failed(&error))?;
-        // Locked, it is seen to be in use; see `clear_leftovers`.
-        new.as_file().lock().map_err(|error| failed(&error))?;
+        let mut new = Stage::file_in(beside).map_err(|error| failed(&error))?;
         let written = new.write_all(after).and_then(|()| new.as_file().sync_all());
         let permitted = written.and_then(|()| fs::set_permissions(new.path(), found.permissions()));
         permitted.map_err(|error| failed(&error))?;
@@ -172,21 +182,6 @@ pub fn replace_files(folder: &Path, files: &[(RepoPath, &[u8], &[u8])]) -> Resul
         placed.push((place, before));
     }
     Ok(())
-}
-
-/// Takes away what a run that was killed has left in a folder. What another run is writing at this
-/// moment is locked, and stays; so does what cannot be removed, for it does no harm.
-fn clear_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let is_ours = entry.file_name().as_encoded_bytes().starts_with(b".tickmark-");
-        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let unused = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-            if unused {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
 }
 
 /// Files that stand in their place, and how to take them back.

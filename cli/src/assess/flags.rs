@@ -133,11 +133,16 @@ impl<'a> Judge<'a> {
         let Some(key_column) = population.and_then(|population| population.key.as_ref()) else {
             return Vec::new();
         };
-        let Some(column) = table.column(&deadline.after) else { return Vec::new() };
-        let timed = record.tested.iter().filter_map(|tested| Some((tested, tested.at.as_ref()?.when?)));
+        let timed: Vec<_> =
+            record.tested.iter().filter_map(|tested| Some((tested, tested.at.as_ref()?.when?))).collect();
+        if timed.is_empty() {
+            return Vec::new();
+        }
+        let began = table.by_key(key_column, &deadline.after);
         timed
+            .into_iter()
             .filter(|(tested, at)| {
-                let cell = table.row(key_column, &tested.key).and_then(|row| row.cells.get(column));
+                let cell = began.get(tested.key.as_str());
                 cell.and_then(|cell| When::parse(cell.trim()))
                     .is_some_and(|from| self.is_late(deadline, from, *at))
             })

@@ -309,7 +309,8 @@ impl Run<'_> {
                 performed.and_then(|day| obligations.period_of(day).or_else(|| obligations.period_at(day)))
             }
         };
-        let is_expected = |period: &Period| expected.iter().any(|one| one.period.name == period.name);
+        let names: BTreeSet<&str> = expected.iter().map(|one| one.period.name.as_str()).collect();
+        let is_expected = |period: &Period| names.contains(period.name.as_str());
         let readable = records.iter().map(|record| {
             let period = placed(record.period.as_ref().map(|name| &name.value), self.performed_day(record));
             (&record.path, period.as_ref().is_some_and(is_expected), period)

@@ -5,30 +5,43 @@ use crate::document::{Mapping, Node, Value};
 /// True when everything that `old` says still stands in `new`, the test for a completing edit: mappings key
 /// by key, each item of a sequence in some item, scalars equal as text; null counts as absent, and
 /// the top-level `result: pending` may become anything.
+///
+/// Two records made to be compared for ever count as changed once [`COMPARISONS`] are spent.
 pub(super) fn still_stands(old: &Node, new: &Node) -> bool {
+    let left = &mut COMPARISONS.clone();
     match (old.as_mapping(), new.as_mapping()) {
         (Some(old), Some(new)) => old.entries.iter().all(|entry| {
             let undecided = &*entry.key.value == "result" && entry.value.as_text() == Some("pending");
-            undecided || stands(&entry.value, new.get(&entry.key))
+            undecided || stands(&entry.value, new.get(&entry.key), left)
         }),
-        _ => stands(old, Some(new)),
+        _ => stands(old, Some(new), left),
     }
 }
 
-fn stands(old: &Node, new: Option<&Node>) -> bool {
+/// How many values are compared at most; a record of 1,000 artifacts in another order needs a tenth.
+const COMPARISONS: u32 = 5_000_000;
+
+fn stands(old: &Node, new: Option<&Node>, left: &mut u32) -> bool {
+    let Some(less) = left.checked_sub(1) else { return false };
+    *left = less;
     match &old.value {
         Value::Null => true,
         Value::Scalar(scalar) => new.and_then(Node::as_text) == Some(&scalar.text),
         Value::Sequence(items) => {
             let kept = new.and_then(Node::as_sequence).unwrap_or(&[]);
-            items.iter().all(|item| item.is_null() || kept.iter().any(|new| stands(item, Some(new))))
+            items.iter().enumerate().all(|(at, item)| {
+                // Where it stood before is where it most likely stands.
+                let same_place = kept.get(at).into_iter();
+                let mut candidates = same_place.chain(kept);
+                item.is_null() || candidates.any(|new| stands(item, Some(new), left))
+            })
         }
         Value::Mapping(mapping) => {
             let kept = new.and_then(Node::as_mapping);
             mapping
                 .entries
                 .iter()
-                .all(|entry| stands(&entry.value, kept.and_then(|kept| kept.get(&entry.key))))
+                .all(|entry| stands(&entry.value, kept.and_then(|kept| kept.get(&entry.key)), left))
         }
     }
 }

@@ -53,12 +53,12 @@ impl Duration {
     pub fn after(self, date: Date) -> Date {
         let amount = i64::from(self.amount);
         let span = match self.unit {
-            DurationUnit::Hours => Span::new().days(amount.unsigned_abs().div_ceil(24).cast_signed()),
-            DurationUnit::Days => Span::new().days(amount),
-            DurationUnit::Months => Span::new().months(amount),
-            DurationUnit::Years => Span::new().months(amount * 12),
+            DurationUnit::Hours => Span::new().try_days(amount.unsigned_abs().div_ceil(24).cast_signed()),
+            DurationUnit::Days => Span::new().try_days(amount),
+            DurationUnit::Months => Span::new().try_months(amount),
+            DurationUnit::Years => Span::new().try_months(amount * 12),
         };
-        date.checked_add(span).unwrap_or(Date::MAX)
+        span.and_then(|span| date.checked_add(span)).unwrap_or(Date::MAX)
     }
 
     /// The length in days where a month is 30 and a year is 360 days, to compare with cadences.
@@ -98,6 +98,14 @@ mod tests {
         assert_eq!(
             ["0d", "14d", "24h", "25h", "1mo", "1y"].map(after),
             ["2026-01-31", "2026-02-14", "2026-02-01", "2026-02-02", "2026-02-28", "2027-01-31"]
+        );
+    }
+
+    #[test]
+    fn what_leads_past_the_calendar_ends_with_it() {
+        assert_eq!(
+            ["999999y", "999999mo", "999999d", "999999h"].map(after),
+            ["9999-12-31", "9999-12-31", "4763-12-28", "2140-03-01"]
         );
     }
 

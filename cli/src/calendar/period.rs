@@ -112,9 +112,19 @@ impl Window {
         Self::new(read_date(from)?, read_date(to)?)
     }
 
-    /// A window of two days that are in order.
+    /// The longest window, in years. A daily control owes 11,000 occurrences in it; nobody audits
+    /// more, and a slip of the keyboard in a year could ask for millions.
+    pub const YEARS: i16 = 30;
+
+    /// A window of two days that are in order and not more than [`Self::YEARS`] apart.
     pub fn new(from: Date, to: Date) -> Option<Self> {
-        (from <= to).then_some(Self { from, to })
+        (from <= to && earliest(to) <= from).then_some(Self { from, to })
+    }
+
+    /// The same window, cut at its beginning where it is too long.
+    #[must_use]
+    pub fn cut(self) -> Self {
+        Self { from: self.from.max(earliest(self.to)), to: self.to }
     }
 
     /// The window of one day.
@@ -136,6 +146,11 @@ impl fmt::Display for Window {
             write!(f, "{}..{}", self.from, self.to)
         }
     }
+}
+
+/// The first day of the longest window that ends on a day.
+fn earliest(to: Date) -> Date {
+    to.checked_sub(jiff::Span::new().years(Window::YEARS)).unwrap_or(Date::MIN)
 }
 
 /// A run of days, both included.
@@ -239,5 +254,12 @@ mod tests {
             Some("2026-01-01..2026-09-30")
         );
         assert_eq!(Window::parse("2026-09-30..2026-01-01"), None);
+    }
+
+    #[test]
+    fn a_window_of_more_than_thirty_years_is_none() {
+        assert!(Window::parse("1996-09-30..2026-09-30").is_some());
+        assert_eq!(Window::parse("1996-09-29..2026-09-30"), None);
+        assert_eq!(Window::parse("0001-01-01..9999-12-31"), None);
     }
 }

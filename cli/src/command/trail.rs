@@ -103,7 +103,7 @@ impl<'a> Asked<'a> {
         if let Some(window) = &args.window {
             let window = Window::parse(window).ok_or_else(|| {
                 AppError::usage(format!("`{window}` is not a window"))
-                    .help("write it like 2026-01-01..2026-09-30")
+                    .help("write two days in order and at most 30 years apart, like 2026-01-01..2026-09-30")
             })?;
             return Ok(Self { audit: None, window, controls });
         }

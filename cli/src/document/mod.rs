@@ -45,9 +45,10 @@ impl Document {
         let parts = split_front_matter(bytes);
         let comments = body::comments(bytes, parts.body);
         if let Some(yaml) = parts.yaml {
-            let (mut document, problems) =
+            let (mut document, mut problems) =
                 Self::read(file, &bytes[yaml.range()], yaml.start as usize, Some(parts.body));
             document.comments.extend(comments);
+            problems.extend(utf8(file, &bytes[parts.body.range()], parts.body.start as usize).err());
             return (document, problems);
         }
         let problems = utf8(file, bytes, 0).err().into_iter().collect();

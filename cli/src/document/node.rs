@@ -49,7 +49,13 @@ pub enum Value {
 pub struct Mapping {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// Their places in the order of the keys, once there are more than a few: a file of 50,000 keys
+    /// is looked up as quickly as one of ten.
+    order: Vec<u32>,
 }
+
+/// Fewer entries than this are looked through.
+const FEW: usize = 16;
 
 /// One key and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +69,30 @@ pub struct Entry {
 impl Mapping {
     /// The entry with a key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| &**entry.key == key)
+        if self.order.is_empty() {
+            return self.entries.iter().find(|entry| &**entry.key == key);
+        }
+        let at = self.place(key).ok()?;
+        Some(&self.entries[self.order[at] as usize])
+    }
+
+    /// Adds an entry behind the others; its key must not be there yet.
+    pub(super) fn push(&mut self, entry: Entry) {
+        if self.entries.len() >= FEW {
+            if self.order.is_empty() {
+                self.order = (0..self.entries.len() as u32).collect();
+                let entries = &self.entries;
+                self.order.sort_by_key(|&at| &entries[at as usize].key.value);
+            }
+            let (Ok(at) | Err(at)) = self.place(&entry.key);
+            self.order.insert(at, self.entries.len() as u32);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Where a key stands, or would stand, in the order of the keys.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.order.binary_search_by(|&at| (*self.entries[at as usize].key.value).cmp(key))
     }
 
     /// The value of a key.

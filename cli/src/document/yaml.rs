@@ -226,7 +226,7 @@ impl Builder<'_> {
         self.refuse_tabs_before(span)?;
         self.nodes += 1;
         if self.nodes > self.limits.nodes {
-            return Err(self.refuse(span, "more than 100,000 values", "split the file"));
+            return Err(self.refuse(span, "a file of more than 100,000 values", "split the file"));
         }
         Ok(())
     }
@@ -275,7 +275,8 @@ impl Builder<'_> {
     fn syntax(&self, error: &granit_parser::ScanError) -> Problem {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let kind = ProblemKind::YamlSyntax { message: error.info(), help: None };
+        let (message, help) = in_words(&error.info());
+        let kind = ProblemKind::YamlSyntax { message, help: help.map(str::to_owned) };
         Problem { location: Location { file: self.file, span: self.span(Some(at), Some(end)) }, kind }
     }
 
@@ -297,6 +298,27 @@ impl Builder<'_> {
     }
 }
 
+/// What the parser says, where people say it in another way, and what to do about it.
+fn in_words(info: &str) -> (String, Option<&'static str>) {
+    const WORDS: [(&str, &str, &str); 5] = [
+        ("simple key expected ':'", "a key without its `:`", "write `key: value` on one line"),
+        ("mapping values are not allowed in this context", "a `:` within a value", "put the value in quotes"),
+        ("recursion limit exceeded", "nesting deeper than 64 is not accepted here", "flatten it"),
+        ("tabs disallowed", "a tab as indentation is not accepted here", "indent with spaces"),
+        ("unclosed quote", "a quote that is never closed", "close it, or write the text without quotes"),
+    ];
+    if let Some((_, message, help)) = WORDS.iter().find(|(said, _, _)| info.starts_with(said)) {
+        return ((*message).to_owned(), Some(help));
+    }
+    match info.strip_prefix("unexpected character: `").and_then(|rest| rest.strip_suffix('\'')) {
+        Some(sign) if sign != "`" => {
+            (format!("`{sign}` cannot begin a text"), Some("put the text in quotes"))
+        }
+        Some(_) => ("a backtick cannot begin a text".to_owned(), Some("put the text in quotes")),
+        None => (info.to_owned(), None),
+    }
+}
+
 /// Puts a finished node where it belongs.
 fn put(node: Node, frames: &mut [Frame], root: &mut Option<Node>) {
     match frames.last_mut() {
@@ -306,7 +328,7 @@ fn put(node: Node, frames: &mut [Frame], root: &mut Option<Node>) {
             // A repeated entry is dropped, but its bytes are still the mapping's.
             *end = key.as_ref().map_or(0, |key| key.text.span.end).max(node.span.end);
             if let Some(key) = key.take().filter(|key| !key.repeated) {
-                mapping.entries.push(Entry { key: key.text, value: node });
+                mapping.push(Entry { key: key.text, value: node });
             }
         }
     }

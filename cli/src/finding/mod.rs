@@ -102,7 +102,7 @@ impl Finding {
         Self {
             rule: rule.name,
             level: rule.level,
-            message: message.into(),
+            message: clipped(message.into()),
             place,
             path: path.clone(),
             label: None,
@@ -126,35 +126,35 @@ impl Finding {
     /// Puts words under the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(clipped(label.into()));
         self
     }
 
     /// Points at another place.
     #[must_use]
     pub fn related(mut self, place: Location, text: impl Into<String>) -> Self {
-        self.related.push(Related { place, text: text.into() });
+        self.related.push(Related { place, text: clipped(text.into()) });
         self
     }
 
     /// Adds a note: why, or how we know.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(clipped(note.into()));
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(clipped(help.into()));
         self
     }
 
     /// Says what to do, if there is something to say.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(clipped).or(self.help);
         self
     }
 
@@ -177,5 +177,32 @@ impl Finding {
         let edits = vec![Edit { place, with: with.into() }];
         self.fix = Some(Fix { edits, safe: false, caution: Some(caution) });
         self
+    }
+}
+
+/// The user's words, which stand in backticks, may be a megabyte; a message says their beginning.
+fn clipped(text: String) -> String {
+    if text.len() <= LONG {
+        return text;
+    }
+    let parts = text.split('`').enumerate().map(|(number, part)| {
+        let end = part.char_indices().nth(LONG / 2).map_or(part.len(), |(at, _)| at);
+        if number % 2 == 1 && part.len() > LONG { format!("{}…", &part[..end]) } else { part.to_owned() }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// Bytes of one word of the user that are always shown in full.
+const LONG: usize = 240;
+
+#[cfg(test)]
+mod tests {
+    use super::clipped;
+
+    #[test]
+    fn a_long_word_is_shown_by_its_beginning() {
+        let long = "ü".repeat(1000);
+        let shown = clipped(format!("`{long}` is not `a` date"));
+        assert_eq!(shown, format!("`{}…` is not `a` date", "ü".repeat(120)));
     }
 }

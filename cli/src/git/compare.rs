@@ -4,16 +4,25 @@
 //! end the descent, so the cost is that of the change, not of the repository. Explicit stacks, so
 //! that no depth of folders exhausts the thread's.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::git::GitError;
 use crate::git::tree::{Mode, Slot, Tree, Trees};
 use crate::place::{RepoPath, TreeId};
 use crate::source::{PATH_BYTES, UnsafeName, fault_of, printable};
 
-/// More names than this between two commits: a tree made to explode. Tests explode a smaller one.
+/// More names than this between two commits are not listed. Tests stop earlier.
 const NAMES: usize = if cfg!(test) { 100_000 } else { 8_000_000 };
+
+/// From so many names on it counts how often the same folders come back.
+const SUSPICIOUS: usize = 100_000;
+
+/// The same folder may come back so often, on average. A tree made to explode names one folder many
+/// times in each level: a few kilobytes that list for ever.
+const REPEATS: usize = 32;
 
 /// The folder below which everything lies: the top itself, or `compliance`, or `a/b`.
 #[derive(Debug, Clone)]
@@ -122,7 +131,8 @@ pub(super) fn differences(
     after: &Top,
     oddities: &mut Oddities,
 ) -> Result<Vec<Difference>, GitError> {
-    let (mut found, mut count) = (Vec::new(), 0);
+    let mut found = Vec::new();
+    let unfolded = RefCell::new(Unfolded::default());
     let mut folders: Vec<(String, Option<TreeId>, Option<TreeId>)> = Vec::new();
     let mut pair = |folders: &mut Vec<_>, path: String, before: Option<Slot>, after: Option<Slot>| {
         let (tree_before, tree_after) = (before.and_then(Slot::folder), after.and_then(Slot::folder));
@@ -133,8 +143,7 @@ pub(super) fn differences(
         if tree_before != tree_after {
             folders.push((path, tree_before, tree_after));
         }
-        count += 1;
-        too_many(count, tree_after.or(tree_before))
+        unfolded.borrow_mut().name(tree_after.or(tree_before))
     };
     if after.ambiguous {
         oddities.ambiguous.insert(String::new());
@@ -143,8 +152,10 @@ pub(super) fn differences(
         pair(&mut folders, name.to_owned(), before.get(name), after.get(name))?;
     }
     while let Some((folder, before, after)) = folders.pop() {
+        let ids = [before, after];
         let before = before.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
         let after = after.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
+        unfolded.borrow_mut().folders(ids.into_iter().zip([&before, &after]));
         oddities.visit(&folder, &after);
         for (name, before, after) in pairs(&before, &after) {
             if before != after
@@ -167,7 +178,7 @@ pub(super) fn additions(
     mut add: impl FnMut(&str),
 ) -> Result<(), GitError> {
     let mut folders: Vec<(String, TreeId, Vec<TreeId>)> = Vec::new();
-    let mut count = 0;
+    let unfolded = RefCell::new(Unfolded::default());
     let mut consider = |folders: &mut Vec<_>, path: String, slot: Slot, others: &[Slot]| {
         match slot.folder() {
             // A parent that has the very same folder holds every path in it.
@@ -178,8 +189,7 @@ pub(super) fn additions(
             None if others.iter().any(|other| other.mode != Mode::Folder) => {}
             None => add(&path),
         }
-        count += 1;
-        too_many(count, slot.folder())
+        unfolded.borrow_mut().name(slot.folder())
     };
     if after.ambiguous {
         oddities.ambiguous.insert(String::new());
@@ -189,7 +199,9 @@ pub(super) fn additions(
         consider(&mut folders, name.to_owned(), slot, &others)?;
     }
     while let Some((folder, tree, others)) = folders.pop() {
+        let id = tree;
         let tree = trees.get(tree)?;
+        unfolded.borrow_mut().folders([(Some(id), &tree)]);
         oddities.visit(&folder, &tree);
         let others = others.into_iter().map(|id| trees.get(id)).collect::<Result<Vec<_>, _>>()?;
         let mut same: Vec<Slot> = Vec::with_capacity(others.len());
@@ -220,10 +232,34 @@ fn names_of(before: &Top, after: &Top) -> BTreeSet<&'static str> {
     before.slots.iter().chain(&after.slots).map(|&(name, _)| name).collect()
 }
 
-fn too_many(count: usize, tree: Option<TreeId>) -> Result<(), GitError> {
-    match tree {
-        Some(tree) if count > NAMES => Err(GitError::TooManyNames { tree: tree.to_string(), limit: NAMES }),
-        _ => Ok(()),
+/// How far the folders of a comparison unfold.
+#[derive(Default)]
+struct Unfolded {
+    /// Names met, those of a folder as often as it is met.
+    names: usize,
+    /// Folders met, each once, and their entries.
+    folders: BTreeSet<TreeId>,
+    entries: usize,
+}
+
+impl Unfolded {
+    fn folders<'t>(&mut self, folders: impl IntoIterator<Item = (Option<TreeId>, &'t Rc<Tree>)>) {
+        for (id, tree) in folders {
+            if id.is_some_and(|id| self.folders.insert(id)) {
+                self.entries += tree.len();
+            }
+        }
+    }
+
+    fn name(&mut self, tree: Option<TreeId>) -> Result<(), GitError> {
+        self.names += 1;
+        let explodes = self.names > SUSPICIOUS && self.names / REPEATS > self.entries;
+        match tree {
+            Some(tree) if explodes || self.names > NAMES => {
+                Err(GitError::TooManyNames { tree: tree.to_string(), limit: self.names })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -138,8 +138,8 @@ pub enum GitError {
         /// Why.
         because: String,
     },
-    /// A tree that unfolds to more names than anybody has.
-    #[error("the folders that are read hold more than {limit} names, at the tree {tree}")]
+    /// A tree that unfolds to more names than anybody has, or that holds the same folders over and over.
+    #[error("the folders that are read unfold to over {limit} names, at the tree {tree}")]
     TooManyNames {
         /// The tree.
         tree: String,

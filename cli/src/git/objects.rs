@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid};
 use rayon::prelude::*;
+use sha1::Digest as _;
 
 use crate::git::GitError;
+use crate::place::Sha256;
+use crate::source::digest;
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +102,44 @@ impl Objects {
         done.collect()
     }
 
+    /// The size of an object, without reading it.
+    pub(super) fn size(&self, word: &'static str, id: [u8; 20]) -> Result<u64, GitError> {
+        let header = oid(id).and_then(|oid| self.odb.read_header(oid));
+        header.map(|(size, _)| size as u64).map_err(|error| failed(&error, word, id))
+    }
+
+    /// Digests a blob without holding it, as far as it lies loose: the library reads what is packed
+    /// only as a whole.
+    ///
+    /// `look` sees every piece on its way.
+    pub(super) fn digest(
+        &self,
+        id: [u8; 20],
+        look: &mut dyn FnMut(&[u8]),
+    ) -> Result<(u64, Sha256), GitError> {
+        let word = ObjectKind::Blob.word();
+        let Ok((mut stream, size, ObjectType::Blob)) = oid(id).and_then(|oid| self.odb.reader(oid)) else {
+            let object = self.expect(ObjectKind::Blob, id)?;
+            look(object.bytes());
+            return Ok((object.bytes().len() as u64, Sha256::of(object.bytes())));
+        };
+        let damaged = |because: String| GitError::ObjectDamaged { kind: word, id: hex(id), because };
+        let mut hasher = sha1::Sha1::new();
+        hasher.update(format!("blob {size}\0"));
+        let digested = digest(&mut stream, &mut |piece: &[u8]| {
+            hasher.update(piece);
+            look(piece);
+        });
+        let (read, sha256) = digested.map_err(|error| damaged(error.to_string()))?;
+        // The library compares what it reads as a whole; a stream is for us to compare.
+        if hasher.finalize()[..] != id || read != size as u64 {
+            return Err(damaged("its bytes are not those that its id names".to_owned()));
+        }
+        Ok((read, sha256))
+    }
+
     fn read_as(&self, word: &'static str, id: [u8; 20]) -> Result<Object<'_>, GitError> {
-        let inner = oid(id).and_then(|oid| self.odb.read(oid)).map_err(|error| match error.code() {
-            ErrorCode::NotFound => GitError::ObjectMissing { kind: word, id: hex(id) },
-            _ => GitError::ObjectDamaged { kind: word, id: hex(id), because: error.message().to_owned() },
-        })?;
+        let inner = oid(id).and_then(|oid| self.odb.read(oid)).map_err(|error| failed(&error, word, id))?;
         let kind = match inner.kind() {
             ObjectType::Commit => ObjectKind::Commit,
             ObjectType::Tree => ObjectKind::Tree,
@@ -131,6 +167,13 @@ impl Objects {
                 Err(GitError::ObjectDamaged { kind: "object", id: digits.to_owned(), because })
             }
         }
+    }
+}
+
+fn failed(error: &git2::Error, word: &'static str, id: [u8; 20]) -> GitError {
+    match error.code() {
+        ErrorCode::NotFound => GitError::ObjectMissing { kind: word, id: hex(id) },
+        _ => GitError::ObjectDamaged { kind: word, id: hex(id), because: error.message().to_owned() },
     }
 }
 

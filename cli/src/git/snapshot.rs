@@ -9,7 +9,7 @@ use crate::git::raw::read_commit;
 use crate::git::tree::{Mode, Slot, Trees};
 use crate::git::{GitError, Repository};
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TreeId};
-use crate::source::{FOLDERS, Form, Snapshot, SourceFile, UnsafeName, notes_on};
+use crate::source::{FOLDERS, Form, KEPT_BYTES, Snapshot, SourceFile, UnsafeName, notes_on};
 
 /// How many files one thread takes at a time; fewer are not worth a second thread.
 const SHARE: usize = 256;
@@ -65,6 +65,12 @@ pub(super) fn read_one(
         return Ok(None);
     };
     match trees.get(folder)?.get(name.as_bytes()) {
+        // What is too large to be read is there all the same, and lint says that it is too large.
+        Some(slot)
+            if slot.mode == Mode::File && objects.size(ObjectKind::Blob.word(), slot.id)? > KEPT_BYTES =>
+        {
+            Ok(Some(Vec::new()))
+        }
         Some(slot) if slot.mode == Mode::File => {
             Ok(Some(objects.expect(ObjectKind::Blob, slot.id)?.bytes().to_vec()))
         }
@@ -92,6 +98,10 @@ fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFil
     let blob = Some(BlobId(slot.id));
     let form = match slot.mode {
         Mode::File => {
+            let size = objects.size(ObjectKind::Blob.word(), slot.id)?;
+            if size > KEPT_BYTES {
+                return SourceFile::large(path.clone(), size, blob, |look| objects.digest(slot.id, look));
+            }
             let object = objects.expect(ObjectKind::Blob, slot.id)?;
             return Ok(SourceFile::regular(path.clone(), object.bytes(), blob));
         }

@@ -223,8 +223,8 @@ fn read_blobs(objects: &Objects, wanted: BTreeSet<BlobId>, at_hand: &Blobs) -> R
     let blobs = objects.in_shares(&unread, SHARE, |objects, _, share| {
         let mut blobs = Vec::with_capacity(share.len());
         for &id in share {
-            let object = objects.expect(ObjectKind::Blob, id.0)?;
-            if object.bytes().len() as u64 <= KEPT_BYTES {
+            if objects.size(ObjectKind::Blob.word(), id.0)? <= KEPT_BYTES {
+                let object = objects.expect(ObjectKind::Blob, id.0)?;
                 blobs.push((id, Arc::from(object.bytes())));
             }
         }

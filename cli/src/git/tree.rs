@@ -140,6 +140,11 @@ impl Tree {
         self.entries.iter().map(|entry| (self.name(entry), entry.slot))
     }
 
+    /// How many names it holds.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// What a name leads to.
     pub(super) fn get(&self, name: &[u8]) -> Option<Slot> {
         let at = self.entries.binary_search_by(|entry| self.name(entry).cmp(name)).ok()?;

@@ -1,6 +1,6 @@
 //! Populations and their extractions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::document::Node;
@@ -135,21 +135,43 @@ pub struct Table {
     content: OnceLock<Content>,
 }
 
-/// What a CSV holds.
+/// What a CSV holds. Its cells lie in one text: four million empty ones take little more room than
+/// the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Content {
     columns: Vec<String>,
-    rows: Vec<Row>,
     broken: Option<(u64, String)>,
+    /// The cells of all rows, one behind the other.
+    text: String,
+    /// Where each cell ends in the text; every row has as many as there are columns.
+    ends: Vec<u32>,
+    /// The byte of the file at which each row starts.
+    offsets: Vec<u32>,
 }
 
+/// No list that people make has more columns.
+const COLUMNS: usize = 10_000;
+
 /// One row of a CSV.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
     /// The byte at which it starts.
-    pub offset: u64,
-    /// Its cells.
-    pub cells: Vec<String>,
+    pub offset: u32,
+    content: &'a Content,
+    /// The place of its first cell.
+    first: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column; empty behind the last one.
+    pub fn cell(self, column: usize) -> &'a str {
+        if column >= self.content.columns.len() {
+            return "";
+        }
+        let at = self.first + column;
+        let start = at.checked_sub(1).map_or(0, |before| self.content.ends[before]);
+        &self.content.text[start as usize..self.content.ends[at] as usize]
+    }
 }
 
 impl Content {
@@ -158,21 +180,45 @@ impl Content {
         let skipped = (bytes.len() - text.len()) as u64;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(false).from_reader(text);
         let mut content = Self::default();
-        for (index, record) in reader.records().enumerate() {
-            match record {
-                Ok(record) if index == 0 => content.columns = record.iter().map(str::to_owned).collect(),
-                Ok(record) => content.rows.push(Row {
-                    offset: skipped + record.position().map_or(0, csv::Position::byte),
-                    cells: record.iter().map(str::to_owned).collect(),
-                }),
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => return content,
+                Ok(true) if content.columns.is_empty() => match header(&record) {
+                    Ok(columns) => content.columns = columns,
+                    Err(because) => {
+                        content.broken = Some((1, because));
+                        return content;
+                    }
+                },
+                Ok(true) => content.push(&record, skipped),
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
                     content.broken = Some((line, error.to_string()));
-                    break;
+                    return content;
                 }
             }
         }
-        content
+    }
+
+    fn push(&mut self, record: &csv::StringRecord, skipped: u64) {
+        self.offsets.push((skipped + record.position().map_or(0, csv::Position::byte)) as u32);
+        for cell in record {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len() as u32);
+        }
+    }
+}
+
+/// The names of the columns, each once; else what is wrong with them.
+fn header(record: &csv::StringRecord) -> Result<Vec<String>, String> {
+    if record.len() > COLUMNS {
+        return Err(format!("a header of over {COLUMNS} columns"));
+    }
+    let mut seen = BTreeSet::new();
+    match record.iter().find(|name| !name.is_empty() && !seen.insert(*name)) {
+        Some(twice) => Err(format!("the column `{twice}` stands there twice")),
+        None => Ok(record.iter().map(str::to_owned).collect()),
     }
 }
 
@@ -198,8 +244,11 @@ impl Table {
     }
 
     /// The rows below it.
-    pub fn rows(&self) -> &[Row] {
-        &self.content().rows
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        let content = self.content();
+        let width = content.columns.len();
+        let offsets = content.offsets.iter().enumerate();
+        offsets.map(move |(number, &offset)| Row { offset, content, first: number * width })
     }
 
     /// What kept the rest from being read, with its line.
@@ -212,20 +261,22 @@ impl Table {
         self.columns().iter().position(|column| column == name)
     }
 
-    /// The cells of a column, in order.
-    pub fn cells<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        let column = self.column(name);
-        self.rows().iter().filter_map(move |row| row.cells.get(column?).map(String::as_str))
-    }
-
     /// The keys of the rows.
     pub fn keys(&self, key: &str) -> BTreeSet<&str> {
-        self.cells(key).collect()
+        let Some(column) = self.column(key) else { return BTreeSet::new() };
+        self.rows().map(|row| row.cell(column)).collect()
     }
 
-    /// The row with a key.
-    pub fn row(&self, key_column: &str, key: &str) -> Option<&Row> {
-        let column = self.column(key_column)?;
-        self.rows().iter().find(|row| row.cells.get(column).is_some_and(|cell| cell == key))
+    /// One column by another: the cells of `column` by the cells of `key`; of several rows with one
+    /// key, the first.
+    pub fn by_key<'a>(&'a self, key: &str, column: &str) -> BTreeMap<&'a str, &'a str> {
+        let (Some(key), Some(column)) = (self.column(key), self.column(column)) else {
+            return BTreeMap::new();
+        };
+        let mut cells = BTreeMap::new();
+        for row in self.rows() {
+            cells.entry(row.cell(key)).or_insert_with(|| row.cell(column));
+        }
+        cells
     }
 }

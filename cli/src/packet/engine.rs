@@ -85,9 +85,40 @@ fn one(
     };
     let item = page.item.clone().unwrap_or_default();
     let scope = minijinja::context! { page => this, item => item, ..root.clone() };
-    let text =
-        environment.get_template(page.template).and_then(|template| template.render(scope)).map_err(fail)?;
+    let mut bytes = Bounded { bytes: Vec::new(), full: false };
+    let template = environment.get_template(page.template).map_err(fail)?;
+    let rendered = template.render_captured_to(scope, &mut bytes).map(drop);
+    if bytes.full {
+        let template = templates.place(page.template);
+        return Err(PacketError::Template { template, because: "the page is over 64 MiB".to_owned() });
+    }
+    rendered.map_err(fail)?;
+    let text = String::from_utf8(bytes.bytes).expect("templates write text");
     Ok(PacketFile { path: page.path.clone(), bytes: finish(&text, context, &up).into_bytes() })
+}
+
+/// Bytes of one page, at most. Fuel bounds the steps of a template, not how much each of them writes.
+const PAGE_BYTES: usize = 64 << 20;
+
+/// A page while it is written.
+struct Bounded {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + bytes.len() > PAGE_BYTES {
+            self.full = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The frame of every page, whatever its template: the mark of a draft, and what it was made from.

@@ -1,7 +1,7 @@
 //! The decisions of access reviews, whether they stand in the record or in a CSV beside it.
 
 use crate::finding::Finding;
-use crate::model::{Decision, Decisions, Record, Table, Text};
+use crate::model::{Decision, Decisions, Record, Row, Table, Text};
 use crate::place::{FileId, Location, Span, Spanned};
 use crate::rules::cells::cells;
 use crate::rules::{Facts, Rule};
@@ -71,7 +71,7 @@ fn review<'a>(facts: &Facts<'a>, record: &'a Record) -> Option<Review<'a>> {
         Decisions::File(name) => {
             let table = facts.register.tables.get(&record.artifact_path(name)?)?;
             let source = facts.source(table.file);
-            let decided = table.rows().iter().map(|row| read(table, source, row.offset as usize, &row.cells));
+            let decided = table.rows().map(|row| read(table, source, row));
             Some(Review { record, file: table.file, decided: decided.collect(), table: Some(table) })
         }
     }
@@ -82,11 +82,12 @@ fn inline_span(decision: &Decision) -> Option<Span> {
     fields.into_iter().flatten().map(|text| text.span).next()
 }
 
-fn read(table: &Table, source: &[u8], offset: usize, row: &[String]) -> Decided {
+fn read(table: &Table, source: &[u8], row: Row<'_>) -> Decided {
+    let offset = row.offset as usize;
     let spans = cells(source, offset);
     let text = |name: &str| -> Option<Text> {
         let column = table.column(name)?;
-        let cell = row.get(column)?.trim();
+        let cell = row.cell(column).trim();
         let span = spans.get(column).copied().unwrap_or(Span::at(offset));
         (!cell.is_empty()).then(|| Spanned::new(cell.to_owned(), span))
     };

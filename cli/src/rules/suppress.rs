@@ -8,6 +8,7 @@
 //! reason, or past its last day, sets nothing aside; the rules of the group Suppression say so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::calendar::{Date, read_date};
 use crate::finding::{Directive, Finding, Group, Waiver, directives};
@@ -109,9 +110,11 @@ pub(super) fn suppressions<'a>(facts: &Facts<'a>) -> Vec<Suppression<'a>> {
         if !found.is_empty() {
             let lines = LineIndex::new(facts.source(file));
             let html = |found: &Directive| facts.source(file).get(found.span.start as usize) == Some(&b'<');
+            let reached = |sign: &'static [u8]| Reached { lines: &lines, sign, run: 0..0 };
+            let (mut hashes, mut html_comments) = (reached(b"#"), reached(b"<!--"));
             list.extend(found.into_iter().map(|found| {
-                let sign: &[u8] = if html(&found) { b"<!--" } else { b"#" };
-                in_comment(file, found, &lines, sign)
+                let reached = if html(&found) { &mut html_comments } else { &mut hashes };
+                in_comment(file, found, reached)
             }));
         }
     }
@@ -271,10 +274,9 @@ fn in_program(file: FileId, setting: &RuleSetting) -> Option<Suppression<'_>> {
     })
 }
 
-fn in_comment<'a>(file: FileId, said: Directive, lines: &LineIndex<'_>, sign: &[u8]) -> Suppression<'a> {
-    let line = lines.locate(said.span.start).line;
-    let extent =
-        if said.rules.is_empty() { Extent::Nothing } else { Extent::Line(reached_line(line, lines, sign)) };
+fn in_comment<'a>(file: FileId, said: Directive, reached: &mut Reached<'_>) -> Suppression<'a> {
+    let line = reached.lines.locate(said.span.start).line;
+    let extent = if said.rules.is_empty() { Extent::Nothing } else { Extent::Line(reached.from(line)) };
     let until_span = said.until.as_ref().map_or(said.span, |until| until.span);
     let until = said.until.map_or(Until::Open, |text| {
         read_date(&text).map_or_else(|| Until::Unreadable(text.value.clone()), Until::Day)
@@ -292,18 +294,29 @@ fn in_comment<'a>(file: FileId, said: Directive, lines: &LineIndex<'_>, sign: &[
     }
 }
 
-/// The line that a comment reaches: its own if something stands before it, else the next one that
-/// holds more than a comment.
-fn reached_line(line: u32, lines: &LineIndex<'_>, sign: &[u8]) -> u32 {
-    let only_comment = |line: u32| {
-        let text = trimmed(lines, line);
-        text.starts_with(sign) && (sign == b"#" || text.ends_with(b"-->"))
-    };
-    let mut reached = line;
-    while only_comment(reached) {
-        reached += 1;
+/// Finds the line that a comment reaches; comments are asked for in the order of the file.
+struct Reached<'a> {
+    lines: &'a LineIndex<'a>,
+    /// How such a comment begins.
+    sign: &'static [u8],
+    /// The last run of lines that hold nothing but a comment: looked through once, not for each of them.
+    run: Range<u32>,
+}
+
+impl Reached<'_> {
+    /// Its own line if something stands before the comment, else the next one that holds more than a
+    /// comment.
+    fn from(&mut self, line: u32) -> u32 {
+        if !self.run.contains(&line) {
+            let only_comment = |line: &u32| {
+                let text = trimmed(self.lines, *line);
+                text.starts_with(self.sign) && (self.sign == b"#" || text.ends_with(b"-->"))
+            };
+            let end = (line..=u32::MAX).find(|line| !only_comment(line)).unwrap_or(line);
+            self.run = line..end;
+        }
+        self.run.end
     }
-    reached
 }
 
 fn trimmed<'a>(lines: &LineIndex<'a>, line: u32) -> &'a [u8] {

@@ -1,6 +1,6 @@
 //! Violations of a schema as problems with a place and words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -146,12 +146,9 @@ impl Explainer<'_> {
     /// Points at the second of two equal items.
     fn repeated(&mut self, at: &str, reached: Reached<'_>) {
         let items = reached.node.as_sequence().unwrap_or_default();
-        let again = items.iter().enumerate().find(|(index, item)| {
-            items[..*index]
-                .iter()
-                .any(|before| before.as_text().is_some() && before.as_text() == item.as_text())
-        });
-        let node = again.map_or(reached.node, |(_, item)| item);
+        let mut before = BTreeSet::new();
+        let again = items.iter().find(|item| item.as_text().is_some_and(|text| !before.insert(text)));
+        let node = again.unwrap_or(reached.node);
         self.value(at, node.span, node, ONCE.to_owned(), Vec::new());
     }
 
@@ -186,13 +183,16 @@ impl Explainer<'_> {
         let meant: BTreeSet<(String, String)> = self.found.iter().filter_map(misspelled).collect();
         let mut invalid = BTreeSet::new();
         let mut problems: Vec<Problem> = Vec::new();
+        let mut told_at: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
         for Found { instance, problem } in self.found {
             let told = match &problem.kind {
                 ProblemKind::InvalidValue { .. } => mistyped.contains(&instance) || !invalid.insert(instance),
                 ProblemKind::MissingField { field, .. } => meant.contains(&(instance, field.clone())),
                 _ => false,
             };
-            if !told && !problems.contains(&problem) {
+            let here = told_at.entry(problem.location.span).or_default();
+            if !told && !here.iter().any(|&before| problems[before] == problem) {
+                here.push(problems.len());
                 problems.push(problem);
             }
         }

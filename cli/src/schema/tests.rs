@@ -241,7 +241,7 @@ git: {require_signed: everything}
 4:31-34 «a@b» "a@b" is not each item once (0 allowed)
 6:3-12 «soc2-2026» misses window: The days the audit covers, both included. Every occurrence of a control that falls due in it must be on file.
 7:49-59 «2025-13-01» "2025-13-01" is not a date like `2026-03-31` (0 allowed)
-8:53-75 «2024-09-30..2024-01-01» "2024-09-30..2024-01-01" is not two days in order, like `2026-01-01..2026-09-30` (0 allowed)
+8:53-75 «2024-09-30..2024-01-01» "2024-09-30..2024-01-01" is not two days in order and at most 30 years apart, like `2026-01-01..2026-09-30` (0 allowed)
 9:29-30 «7» "7" is not a duration like `14d`; also `24h`, `3mo`, `1y` (0 allowed)
 10:23-33 «everything» "everything" is not `evidence`, `policies` or `tags` (0 allowed)
 

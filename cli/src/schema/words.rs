@@ -25,7 +25,7 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         pattern: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        words: "two days in order, like `2026-01-01..2026-09-30`",
+        words: "two days in order and at most 30 years apart, like `2026-01-01..2026-09-30`",
         reads: Some(|text| Window::parse(text).is_some()),
     },
     Form {

@@ -3,12 +3,15 @@
 //! A [`Snapshot`] is the one thing that later stages read; where it came from shows only in its
 //! [`Origin`]. The work tree is read here ([`read_work_tree`]), commits behind the door in `git`.
 
+mod digest;
+mod ignored;
 mod names;
 mod work_tree;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use digest::digest;
 pub(crate) use names::notes_on;
 pub use names::{PATH_BYTES, caution_of, fault_of, printable};
 pub use work_tree::{SourceError, is_on_disk, read_work_tree};
@@ -17,7 +20,7 @@ pub use crate::place::{Form, Hazard};
 
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, FileId, Origin, RepoPath, Sha256};
-use crate::scan::{self, Find, Sort};
+use crate::scan::{self, Find, Scanner, Sort};
 
 /// One file of a snapshot.
 #[derive(Debug, Clone)]
@@ -62,6 +65,29 @@ impl SourceFile {
         let shown = shown.then(|| Arc::from(scan::masked(bytes, &finds)));
         let bytes = (held && read).then(|| content.into());
         Self { path, place, form: Form::File, size, bytes, sha256, blob, finds, shown }
+    }
+
+    /// Takes a regular file that is too large to be held: `pass` reads it once, piece by piece, and
+    /// gives its size and digest. One that nobody vouches for with a digest is not read at all: its
+    /// size is a finding.
+    pub(crate) fn large<E>(
+        path: RepoPath,
+        size: u64,
+        blob: Option<BlobId>,
+        pass: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<(u64, Sha256), E>,
+    ) -> Result<Self, E> {
+        let place = Place::of(&path);
+        if !is_digested(&path, place) {
+            return Ok(Self { size, ..Self::irregular(path, Form::File, blob) });
+        }
+        let mut scanner = is_scanned(&path).then(|| Scanner::new(is_for_people(place)));
+        let (size, sha256) = pass(&mut |piece| {
+            if let Some(scanner) = &mut scanner {
+                scanner.push(piece);
+            }
+        })?;
+        let finds = scanner.map(Scanner::finish).unwrap_or_default();
+        Ok(Self { size, sha256: Some(sha256), finds, ..Self::irregular(path, Form::File, blob) })
     }
 
     /// Takes a name that is no regular file; what it leads to is not looked at.

@@ -14,14 +14,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256 as Hasher};
 
-use crate::kind::Place;
-use crate::place::{Origin, RepoPath, Sha256};
-use crate::scan::Scanner;
+use crate::place::{Origin, RepoPath};
+use crate::source::ignored::Ignored;
 use crate::source::{
-    FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, fault_of, is_digested,
-    is_for_people, is_scanned, notes_on, printable,
+    FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, digest, fault_of, notes_on,
+    printable,
 };
 
 /// The work tree could not be read.
@@ -70,27 +68,26 @@ pub fn read_work_tree(
 
 /// What a walk met.
 #[derive(Debug, Default)]
-struct Listing {
+pub(super) struct Listing {
     names: Vec<(RepoPath, Form)>,
-    refused: Vec<UnsafeName>,
+    pub(super) refused: Vec<UnsafeName>,
 }
 
 fn list(root: &Path) -> Result<Listing, SourceError> {
-    let met = Arc::new(Mutex::new(Listing::default()));
+    let mut listing = Listing::default();
+    let ignored = Mutex::new(Ignored::at(root, &mut listing));
+    let met = Arc::new(Mutex::new(listing));
     let filter = {
         let (met, root) = (Arc::clone(&met), root.to_owned());
         move |entry: &DirEntry| {
             let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
-            admit(&root, entry, &mut met)
+            let mut ignored = ignored.lock().unwrap_or_else(PoisonError::into_inner);
+            admit(&root, entry, &mut ignored, &mut met)
         }
     };
-    let walk = WalkBuilder::new(root)
-        .standard_filters(false)
-        .git_ignore(true)
-        .parents(true)
-        .follow_links(false)
-        .filter_entry(filter)
-        .build();
+    // The walker would follow a link at `.gitignore`, and read a device behind it for ever.
+    let walk =
+        WalkBuilder::new(root).standard_filters(false).follow_links(false).filter_entry(filter).build();
     let failed = |error: &ignore::Error| SourceError::List {
         root: printable(root.as_os_str().as_encoded_bytes()),
         because: error.to_string(),
@@ -104,7 +101,7 @@ fn list(root: &Path) -> Result<Listing, SourceError> {
 }
 
 /// Notes one entry; true when the walk shall enter it.
-fn admit(root: &Path, entry: &DirEntry, met: &mut Listing) -> bool {
+fn admit(root: &Path, entry: &DirEntry, ignored: &mut Ignored, met: &mut Listing) -> bool {
     if entry.depth() == 0 {
         return true;
     }
@@ -124,8 +121,14 @@ fn admit(root: &Path, entry: &DirEntry, met: &mut Listing) -> bool {
         }
     };
     let Some(kind) = entry.file_type() else { return false };
+    if ignored.covers(entry.path(), kind.is_dir()) {
+        return false;
+    }
     match Shape::of(kind, entry.path()) {
-        Shape::Folder => return true,
+        Shape::Folder => {
+            ignored.enter(root, entry.path(), met);
+            return true;
+        }
         Shape::Named(form) => met.names.push((path, form)),
         Shape::Other => {
             let path = printable(path.as_str().as_bytes());
@@ -232,35 +235,10 @@ fn read(root: &Path, path: RepoPath, form: Form) -> Result<SourceFile, SourceErr
     let mut file = File::open(&on_disk).map_err(failed)?;
     let expected = file.metadata().map_err(failed)?.len();
     if expected > KEPT_BYTES {
-        let place = Place::of(&path);
-        let mut scanner = is_scanned(&path).then(|| Scanner::new(is_for_people(place)));
-        let (size, sha256) = digest(&mut file, scanner.as_mut()).map_err(failed)?;
-        let sha256 = is_digested(&path, place).then_some(sha256);
-        let finds = scanner.map(Scanner::finish).unwrap_or_default();
-        return Ok(SourceFile { size, sha256, finds, ..SourceFile::irregular(path, form, None) });
+        return SourceFile::large(path.clone(), expected, None, |look| digest(&mut file, look))
+            .map_err(failed);
     }
     let mut content = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
     file.read_to_end(&mut content).map_err(failed)?;
     Ok(SourceFile::regular(path, content, None))
-}
-
-/// Digests a large file, and looks at it, without holding it.
-fn digest(file: &mut File, mut scanner: Option<&mut Scanner>) -> io::Result<(u64, Sha256)> {
-    let mut hasher = Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut size = 0;
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok((size, Sha256(hasher.finalize().into()))),
-            Ok(count) => {
-                hasher.update(&buffer[..count]);
-                if let Some(scanner) = &mut scanner {
-                    scanner.push(&buffer[..count]);
-                }
-                size += count as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }

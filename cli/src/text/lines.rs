@@ -1,5 +1,7 @@
 //! Byte offsets to lines and columns.
 
+use std::cell::OnceCell;
+
 /// A place as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
@@ -14,26 +16,55 @@ pub struct LineColumn {
 pub struct LineIndex<'a> {
     bytes: &'a [u8],
     starts: Vec<u32>,
+    /// For each stretch of [`STRETCH`] bytes, the characters of the file before it: a column far out
+    /// in a long line is found without counting all that stands before it.
+    counts: OnceCell<Vec<u32>>,
 }
+
+/// How many bytes are counted one by one, at most.
+const STRETCH: usize = 1024;
 
 impl<'a> LineIndex<'a> {
     /// Finds the line starts.
     pub fn new(bytes: &'a [u8]) -> Self {
         let ends = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
-        Self { bytes, starts }
+        Self { bytes, starts, counts: OnceCell::new() }
     }
 
     /// The line and column of a byte; an offset behind the end is the end.
     ///
-    /// A byte order mark is no column. Bytes that are not UTF-8 count one column each.
+    /// A byte order mark is no column. Of bytes that are not UTF-8, those that look like the middle of a
+    /// character are no column.
     pub fn locate(&self, offset: u32) -> LineColumn {
         let offset = offset.min(self.bytes.len() as u32);
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
         let start = self.starts[line - 1] as usize;
-        let before = &self.bytes[start..offset as usize];
-        let before = if start == 0 { before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before) } else { before };
-        LineColumn { line: line as u32, column: count_characters(before) + 1 }
+        let bom = if start == 0 && self.bytes.starts_with(BOM) { BOM.len().min(offset as usize) } else { 0 };
+        let column = self.characters(start + bom, offset as usize) + 1;
+        LineColumn { line: line as u32, column }
+    }
+
+    /// How many characters start between two bytes.
+    fn characters(&self, from: usize, to: usize) -> u32 {
+        if to - from <= STRETCH {
+            return count_characters(&self.bytes[from..to]);
+        }
+        let counts = self.counts.get_or_init(|| {
+            let stretches = self.bytes.chunks(STRETCH);
+            let sums = stretches.scan(0, |sum, stretch| {
+                let before = *sum;
+                *sum += count_characters(stretch);
+                Some(before)
+            });
+            sums.collect()
+        });
+        let up_to = |at: usize| {
+            let stretch = at / STRETCH;
+            let before = counts.get(stretch).copied().unwrap_or_default();
+            before + count_characters(&self.bytes[stretch * STRETCH..at])
+        };
+        up_to(to) - up_to(from)
     }
 
     /// The byte at which a line (from 1) starts; the end of the file for a line behind it.
@@ -56,10 +87,14 @@ impl<'a> LineIndex<'a> {
     }
 }
 
+/// Every byte that starts a character, or stands where none can start: bytes between `0x80` and
+/// `0xbf` continue one.
 fn count_characters(bytes: &[u8]) -> u32 {
-    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>()
-        as u32
+    bytes.iter().filter(|&&byte| !(0x80..0xc0).contains(&byte)).count() as u32
 }
+
+/// A byte order mark.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 
 #[cfg(test)]
 mod tests {

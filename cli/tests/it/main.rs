@@ -1,7 +1,9 @@
 //! The one integration binary: wiring, whole outputs, walls.
 
 #![expect(
+    clippy::disallowed_macros,
     clippy::disallowed_methods,
+    clippy::format_collect,
     clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "tests read files, run programs, look at the environment and show whole outputs"
@@ -12,6 +14,7 @@ mod bad_input;
 mod commands;
 mod embedded;
 mod formats;
+mod hostile;
 mod json_reference;
 mod packet;
 mod packet_context;

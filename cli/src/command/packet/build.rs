@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::app::{AppError, Exit, GlobalArgs, StagedFolder, World, read_folder};
 use crate::command::packet::{Read, good_tag, read_artifacts};
 use crate::packet::{self, Answer, Artifacts, Options, Packet, PacketFile};
+use crate::text::visible;
 
 /// Arguments of `packet build`.
 #[derive(Debug, clap::Args)]
@@ -51,7 +52,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         None => write_new(&read, &folder)?,
         Some(before) => write_over(&read, &folder, &before)?,
     };
-    world.output.print(&format!("{}\n", place.display()))?;
+    world.output.print(&format!("{}\n", visible(&place.display().to_string())))?;
     world.output.say(&said(&read, &packet.files, &place)?);
     Ok(Exit::Done)
 }
@@ -59,7 +60,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
 fn said(read: &Read, files: &[PacketFile], place: &Path) -> Result<String, AppError> {
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let from = match &read.trail()?.tag {
-        Some(tag) => format!("tag {}, commit {}", tag.name, read.commit.short()),
+        Some(tag) => format!("tag {}, commit {}", visible(&tag.name), read.commit.short()),
         None => format!("commit {}", read.commit.short()),
     };
     let draft = if read.options.draft { "draft, " } else { "" };
@@ -68,8 +69,8 @@ fn said(read: &Read, files: &[PacketFile], place: &Path) -> Result<String, AppEr
         files.len(),
         bytes.div_ceil(1024),
         read.judged.as_of,
-        place.join("README.md").display(),
-        place.display()
+        visible(&place.join("README.md").display().to_string()),
+        visible(&place.display().to_string())
     ))
 }
 

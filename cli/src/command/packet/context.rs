@@ -3,6 +3,7 @@
 use crate::app::{AppError, Exit, GlobalArgs, World};
 use crate::command::packet::{Read, read_artifacts};
 use crate::packet::{self, Artifacts, Options};
+use crate::text::escape;
 
 /// Arguments of `packet context`.
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,6 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let context = packet::context(&read.material()?)?;
     let mut json = serde_json::to_string_pretty(&context).expect("strings and numbers are JSON");
     json.push('\n');
-    world.output.print(&json)?;
+    world.output.print(&escape::json(&json))?;
     Ok(Exit::Done)
 }

@@ -9,6 +9,7 @@ use crate::app::{AppError, Exit, Found, GlobalArgs, World, read_folder};
 use crate::command::packet::{Read, good_tag};
 use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile};
 use crate::place::Sha256;
+use crate::text::escape;
 
 /// Arguments of `packet verify`.
 #[derive(Debug, clap::Args)]
@@ -269,5 +270,5 @@ fn json(args: &Args, checks: &[Check], worst: Exit) -> String {
     };
     let mut json = serde_json::to_string_pretty(&report).expect("strings are JSON");
     json.push('\n');
-    json
+    escape::json(&json)
 }

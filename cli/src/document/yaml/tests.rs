@@ -111,7 +111,7 @@ fn what_means_different_things_to_different_tools_is_refused_with_its_place() {
 "---" YamlSyntax { message: "a second document is not accepted here", help: Some("keep one document in a file") }
 "[" YamlSyntax { message: "a key that is no text is not accepted here", help: Some("use a text as the key") }
 "/"//u0000/"" YamlSyntax { message: "the control character U+0000 is not accepted here", help: Some("remove it; escaped, it is refused as well") }
-":" YamlSyntax { message: "mapping values are not allowed in this context", help: None }
+":" YamlSyntax { message: "a `:` within a value", help: Some("put the value in quotes") }
 "[" YamlSyntax { message: "unclosed bracket '['", help: None }
 "/t" YamlSyntax { message: "a tab as indentation is not accepted here", help: Some("indent with spaces") }
 

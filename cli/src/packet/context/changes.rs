@@ -326,19 +326,11 @@ impl<'a> Ends<'_, 'a> {
             .and_then(|(policy, _)| policy.as_ref())
             .zip(new.as_ref().and_then(|(policy, _)| policy.as_ref()));
         let title = new.as_ref().or(old.as_ref()).and_then(|(policy, _)| policy.as_ref()?.title.as_ref());
-        let (mut added, mut removed, mut diff) = (0, 0, String::new());
+        let (mut added, mut removed, mut diff) = (0, 0, Some(String::new()));
         if let (Some((_, old)), Some((_, new))) = (&old, &new) {
-            let lines = TextDiff::from_lines(old.as_str(), new.as_str());
-            for change in lines.iter_all_changes() {
-                match change.tag() {
-                    similar::ChangeTag::Insert => added += 1,
-                    similar::ChangeTag::Delete => removed += 1,
-                    similar::ChangeTag::Equal => {}
-                }
-            }
-            diff = lines.unified_diff().context_radius(2).to_string();
+            (added, removed, diff) = prose_changes(old, new);
         }
-        let cut = diff.lines().count() > DIFF_LINES;
+        let cut = diff.as_ref().is_none_or(|diff| diff.lines().count() > DIFF_LINES);
         PolicyChange {
             path: path.to_string(),
             title: title.map_or_else(|| path.to_string(), |title| title.value.clone()),
@@ -346,7 +338,7 @@ impl<'a> Ends<'_, 'a> {
             fields: policies.map(|(old, new)| policy_changes(self.desk, old, new)).unwrap_or_default(),
             lines_added: added,
             lines_removed: removed,
-            diff: if cut { String::new() } else { diff },
+            diff: diff.filter(|_| !cut).unwrap_or_default(),
             cut,
             commits: self.commits(path),
         }
@@ -411,4 +403,31 @@ impl<'a, T> Pair<'a, T> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Two texts of more lines than this together are not compared line by line: that can take as long
+/// as the product of their lengths.
+const COMPARED_LINES: usize = 6_000;
+
+/// Lines added and removed, and the unified difference; `None` for two texts too long to tell which
+/// line became which. Of those, lines that were moved count as neither.
+fn prose_changes(old: &str, new: &str) -> (usize, usize, Option<String>) {
+    if old.lines().count() + new.lines().count() > COMPARED_LINES {
+        let mut count: BTreeMap<&str, isize> = BTreeMap::new();
+        old.lines().for_each(|line| *count.entry(line).or_default() -= 1);
+        new.lines().for_each(|line| *count.entry(line).or_default() += 1);
+        let added = count.values().filter(|count| **count > 0).sum::<isize>();
+        let removed = count.values().filter(|count| **count < 0).sum::<isize>();
+        return (added.unsigned_abs(), removed.unsigned_abs(), None);
+    }
+    let lines = TextDiff::from_lines(old, new);
+    let (mut added, mut removed) = (0, 0);
+    for change in lines.iter_all_changes() {
+        match change.tag() {
+            similar::ChangeTag::Insert => added += 1,
+            similar::ChangeTag::Delete => removed += 1,
+            similar::ChangeTag::Equal => {}
+        }
+    }
+    (added, removed, Some(lines.unified_diff().context_radius(2).to_string()))
 }

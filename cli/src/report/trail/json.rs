@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::assess::{Claimed, ControlAssessment, Counts, Occurrence, RecordEdit, Stamp};
 use crate::calendar::{DayRun, Timestamp};
 use crate::report::trail::TrailReport;
+use crate::text::escape;
 
 /// Renders an assessment as JSON, indented, with a final line feed.
 pub fn json(report: &TrailReport<'_>) -> String {
@@ -26,7 +27,7 @@ pub fn json(report: &TrailReport<'_>) -> String {
     // Serializing fails on maps without text keys and on broken writers; here is neither.
     let mut text = serde_json::to_string_pretty(&trail).unwrap_or_default();
     text.push('\n');
-    text
+    escape::json(&text)
 }
 
 #[derive(Serialize)]

@@ -110,7 +110,7 @@ fn undecided(facts: &Facts<'_>, review: &Review<'_>, out: &mut Vec<Finding>) {
         .map(|text| text.as_str())
         .collect();
     for (table, column) in lists(facts, review) {
-        let rows = table.rows().iter().filter_map(|row| Some((row, row.cells.get(column)?.trim())));
+        let rows = table.rows().map(|row| (row, row.cell(column).trim()));
         let open: Vec<_> =
             rows.filter(|(_, account)| !account.is_empty() && !decided.contains(account)).collect();
         let Some((first, account)) = open.first() else { continue };

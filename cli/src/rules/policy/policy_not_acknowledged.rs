@@ -48,9 +48,8 @@ fn check(facts: &Facts<'_>, policy: &Policy, out: &mut Vec<Finding>) {
     let key = population.key.as_ref().and_then(|key| table.column(key)).unwrap_or(0);
     let open: Vec<&str> = table
         .rows()
-        .iter()
-        .filter(|row| !is_acknowledged(facts, policy, row.cells.get(column).map_or("", |cell| cell.trim())))
-        .map(|row| row.cells.get(key).map_or("", String::as_str))
+        .filter(|row| !is_acknowledged(facts, policy, row.cell(column).trim()))
+        .map(|row| row.cell(key))
         .collect();
     if open.is_empty() {
         return;

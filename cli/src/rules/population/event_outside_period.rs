@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
         return;
     };
     for row in data.rows() {
-        let cell = row.cells.get(column).map_or("", String::as_str);
+        let cell = row.cell(column);
         let message = match When::parse(cell).map(|when| facts.day(when)) {
             Some(day) if period.contains(day) => continue,
             Some(day) => format!("`{}` is {day}, which is not in {}", event.value, period.name),

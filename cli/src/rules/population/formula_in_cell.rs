@@ -38,8 +38,7 @@ fn review(facts: &Facts<'_>, review: &Review<'_>, out: &mut Vec<Finding>) {
 fn look(facts: &Facts<'_>, table: &Table, subject: &str, described: Location, out: &mut Vec<Finding>) {
     let source = facts.source(table.file);
     for (column, name) in table.columns().iter().enumerate() {
-        let cell = |row: &crate::model::Row| row.cells.get(column).is_some_and(|cell| is_formula(cell));
-        let mut rows = table.rows().iter().filter(|row| cell(row));
+        let mut rows = table.rows().filter(|row| is_formula(row.cell(column)));
         let Some(first) = rows.next() else { continue };
         let offset = first.offset as usize;
         let span = cells(source, offset).get(column).copied().unwrap_or(Span::at(offset));
@@ -50,7 +49,7 @@ fn look(facts: &Facts<'_>, table: &Table, subject: &str, described: Location, ou
         };
         let message = format!(
             "`{}` in the column `{name}` is a formula to a spreadsheet{more}",
-            short(&first.cells[column])
+            short(first.cell(column))
         );
         out.push(
             facts

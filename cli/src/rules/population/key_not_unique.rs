@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     };
     let mut seen = BTreeSet::new();
     for row in data.rows() {
-        let cell = row.cells.get(column).map_or("", String::as_str);
+        let cell = row.cell(column);
         let message = if cell.is_empty() {
             format!("a row without `{}`, the key of `{}`", key.value, extraction.population.value)
         } else if seen.insert(cell) {

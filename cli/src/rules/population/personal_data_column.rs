@@ -49,7 +49,7 @@ type Is = fn(&str) -> bool;
 
 /// What most of the cells are, as far as that can be seen.
 fn by_cells(table: &Table, column: usize) -> Option<&'static str> {
-    let cells = table.rows().iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.trim());
+    let cells = table.rows().map(|row| row.cell(column).trim());
     let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
     let most = |is: Is| !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 2 > cells.len();
     let forms: [(Is, &'static str); 4] = [
@@ -141,7 +141,7 @@ fn by_name(table: &Table, column: usize, name: &str) -> Option<&'static str> {
 
 /// True when most cells are two to four words that each begin with a capital.
 fn mostly_names(table: &Table, column: usize) -> bool {
-    let cells = table.rows().iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.trim());
+    let cells = table.rows().map(|row| row.cell(column).trim());
     let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
     let is_name = |cell: &str| {
         let words: Vec<&str> = cell.split([' ', ',']).filter(|word| !word.is_empty()).collect();

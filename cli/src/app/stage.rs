@@ -1,0 +1,88 @@
+//! Where files wait until they are put in their place: beside it, under a lock, swept up later.
+//!
+//! A process that is killed leaves what it staged. The lock says whose it is: the system drops it
+//! with the process, so whatever can be locked belongs to nobody and the next run removes it.
+#![expect(clippy::disallowed_methods, reason = "part of the one door to the disk for what is written")]
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+/// How the names of staged files and folders begin.
+const PREFIX: &str = ".tickmark-";
+
+/// The file in a staged folder that is locked while its process lives.
+const LOCK: &str = "lock";
+
+/// How often another process may sweep up what was not locked yet.
+const TRIES: usize = 8;
+
+/// A folder of its own; gone, with what is left in it, when this is.
+pub(super) struct Stage {
+    folder: TempDir,
+    _lock: File,
+}
+
+impl Stage {
+    /// Makes a folder in `parent`, after sweeping it.
+    pub(super) fn folder_in(parent: &Path) -> io::Result<Self> {
+        sweep(parent);
+        for _ in 0..TRIES {
+            let folder = Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(|error| plain(&error))?;
+            if let Some(lock) = File::create_new(folder.path().join(LOCK)).ok().filter(hold)
+                && folder.path().join(LOCK).symlink_metadata().is_ok()
+            {
+                return Ok(Self { folder, _lock: lock });
+            }
+        }
+        Err(io::Error::other("another process takes away what is staged"))
+    }
+
+    /// Makes a file in `parent`, after sweeping it.
+    pub(super) fn file_in(parent: &Path) -> io::Result<NamedTempFile> {
+        sweep(parent);
+        for _ in 0..TRIES {
+            let file = Builder::new().prefix(PREFIX).tempfile_in(parent).map_err(|error| plain(&error))?;
+            if hold(file.as_file()) && file.path().symlink_metadata().is_ok() {
+                return Ok(file);
+            }
+        }
+        Err(io::Error::other("another process takes away what is staged"))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// The system's reason, without the name that was never to be seen.
+fn plain(error: &io::Error) -> io::Error {
+    error.kind().into()
+}
+
+/// Locks a file. A file system without locks has none to respect.
+fn hold(file: &File) -> bool {
+    !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))
+}
+
+/// Removes what killed processes left. What cannot be looked at or removed stays.
+fn sweep(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let (name, path) = (entry.file_name(), entry.path());
+        let Ok(kind) = entry.file_type() else { continue };
+        if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
+            continue;
+        }
+        let is_free = |lock: &Path| {
+            let regular = lock.symlink_metadata().is_ok_and(|found| found.is_file());
+            regular && File::open(lock).is_ok_and(|lock| lock.try_lock().is_ok())
+        };
+        if kind.is_dir() && is_free(&path.join(LOCK)) {
+            let _ = fs::remove_dir_all(&path);
+        } else if kind.is_file() && is_free(&path) {
+            let _ = fs::remove_file(&path);
+        }
+    }
+}

@@ -22,7 +22,7 @@ static PATTERNS: OnceLock<PatternCache> = OnceLock::new();
 
 /// A schema, ready to be asked.
 pub(super) struct Compiled {
-    /// The schema as it stands in `schemas/`.
+    /// The schema as it stands in `schemas/`, with booleans that are nothing but booleans.
     pub(super) schema: Json,
     /// The validator over the spanned tree.
     pub(super) validator: Validator<Tree>,
@@ -31,8 +31,9 @@ pub(super) struct Compiled {
 impl Compiled {
     /// Compiles the schema of a kind.
     pub(super) fn new(kind: Kind) -> Self {
-        let schema: Json = serde_json::from_str(embedded::schema(kind))
+        let mut schema: Json = serde_json::from_str(embedded::schema(kind))
             .expect("a test parses every schema that is compiled in");
+        plain_booleans(&mut schema);
         let mut ours = schema.clone();
         exchange_types(&mut ours);
         let validator = jsonschema::options_for::<Tree>()
@@ -45,6 +46,17 @@ impl Compiled {
             .build(&ours)
             .expect("a test compiles every schema that is compiled in");
         Self { schema, validator }
+    }
+}
+
+/// Makes the definition `flag` a boolean.
+///
+/// Editors read `yes` as text, so what they get takes the words as well; here the type says it all.
+fn plain_booleans(schema: &mut Json) {
+    let flag = schema.pointer_mut("/$defs/flag").and_then(Json::as_object_mut);
+    if let Some(flag) = flag {
+        flag.insert("type".to_owned(), Json::from("boolean"));
+        flag.remove("pattern");
     }
 }
 

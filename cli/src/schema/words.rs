@@ -16,6 +16,10 @@ pub(super) struct Form {
 
 const ID: &str = "an id like `AC-02`: letters, digits, `.`, `_` and `-`";
 
+/// The words that [`Scalar::as_bool`](crate::document::Scalar::as_bool) takes, for tools that read `yes` as text.
+pub(super) const TRUE_OR_FALSE: &str =
+    r"^([Tt]rue|TRUE|[Yy]es|YES|[Oo]n|ON|[Ff]alse|FALSE|[Nn]o|NO|[Oo]ff|OFF)$";
+
 /// Every pattern in `schemas/`; a test holds the list against the files.
 pub(super) const FORMS: &[Form] = &[
     Form {
@@ -96,6 +100,7 @@ pub(super) const FORMS: &[Form] = &[
         words: "a mail address like `priya@northwind.example`",
         reads: None,
     },
+    Form { pattern: TRUE_OR_FALSE, words: "true or false", reads: None },
     Form { pattern: r"^(evidence|policies|tags)$", words: "`evidence`, `policies` or `tags`", reads: None },
     Form {
         pattern: r"^(type1|type2|stage1|stage2|surveillance|internal|assessment)$",

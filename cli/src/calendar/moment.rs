@@ -31,6 +31,11 @@ impl CompanyZone {
             .map_err(|_| ZoneError(name.to_owned()))
     }
 
+    /// The names that there are.
+    pub fn names() -> Vec<String> {
+        jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect()
+    }
+
     /// The IANA name.
     pub fn name(&self) -> &str {
         &self.name

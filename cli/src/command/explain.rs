@@ -32,6 +32,10 @@ fn rule(name: &str) -> Result<&'static RuleMeta, AppError> {
         return Ok(&rule.meta);
     }
     let error = AppError::usage(format!("no rule is called `{name}`"));
+    let group = RULES.iter().find(|rule| rule.meta.group.name() == name);
+    if group.is_some() {
+        return Err(error.help("that is a group of rules; `tickmark explain` lists the rules of each"));
+    }
     Err(match did_you_mean(name, RULES.iter().map(|rule| rule.meta.name)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`tickmark explain` lists the rules"),

@@ -33,6 +33,8 @@ pub enum ProblemKind {
     },
     /// A mapping where text was wanted, and so on.
     WrongType {
+        /// The key that it is the value of, or whose list it stands in; `None` at the root.
+        field: Option<String>,
         /// What was wanted: `a list`, `a number`, `text or a list`.
         expected: String,
         /// What stands there: `a mapping`, `text`.

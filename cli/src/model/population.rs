@@ -54,6 +54,14 @@ impl Population {
     }
 }
 
+impl Population {
+    /// True for a name that is not among its columns; nobody knows where it does not list them.
+    pub fn lacks(&self, column: Option<&Text>) -> bool {
+        let is_there = |name: &Text| self.columns.iter().any(|column| column.value == name.value);
+        !self.columns.is_empty() && column.is_some_and(|name| !is_there(name))
+    }
+}
+
 /// What an extraction was compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {

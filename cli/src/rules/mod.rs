@@ -79,6 +79,7 @@ pub static RULES: &[&Rule] = &[
     &reference::unknown_requirement::RULE,
     &reference::unknown_framework::RULE,
     &reference::unknown_population::RULE,
+    &reference::unknown_column::RULE,
     &reference::unknown_policy::RULE,
     &reference::unknown_vendor::RULE,
     &reference::missing_artifact::RULE,

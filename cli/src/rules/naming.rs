@@ -281,6 +281,11 @@ impl<'a> Collector<'_, 'a> {
         self.all(from, Named::Requirement { framework: OF_INCIDENTS }, &incident.criteria);
         self.all(from, Named::Control, &incident.controls);
         self.all(from, Named::Risk, &incident.risks);
+        self.all(
+            from,
+            Named::Framework,
+            incident.reported.iter().flatten().filter_map(|report| report.under.as_ref()),
+        );
         for action in &incident.actions {
             self.owner(from, action.owner.as_ref(), action.done.is_none());
         }

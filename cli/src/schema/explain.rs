@@ -1,5 +1,6 @@
 //! Violations of a schema as problems with a place and words.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::ValidationError;
@@ -64,7 +65,8 @@ impl Explainer<'_> {
                 self.wrong_type(at, reached, expected);
             }
             ValidationErrorKind::Custom { keyword, .. } if keyword == READS => {
-                self.invalid(at, reached, words::expected(schema));
+                let (expected, allowed) = (words::expected(schema), words::allowed(schema));
+                self.value(at, reached.value_span(), reached.node, expected, allowed);
             }
             ValidationErrorKind::Enum { options } => {
                 let allowed: Vec<String> =
@@ -154,7 +156,9 @@ impl Explainer<'_> {
 
     fn wrong_type(&mut self, at: &str, reached: Reached<'_>, expected: String) {
         let found = reached.node.describe().to_owned();
-        self.add(at, reached.value_span(), ProblemKind::WrongType { expected, found });
+        let field = pointer::segments(at).filter(|part| part.parse::<usize>().is_err()).last();
+        let field = field.map(Cow::into_owned);
+        self.add(at, reached.value_span(), ProblemKind::WrongType { field, expected, found });
     }
 
     fn invalid(&mut self, at: &str, reached: Reached<'_>, expected: String) {

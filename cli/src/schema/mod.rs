@@ -35,7 +35,11 @@ pub fn check(kind: Kind, document: &Document) -> Vec<Problem> {
         } else {
             "a mapping"
         };
-        let kind = ProblemKind::WrongType { expected: expected.to_owned(), found: "nothing".to_owned() };
+        let kind = ProblemKind::WrongType {
+            field: None,
+            expected: expected.to_owned(),
+            found: "nothing".to_owned(),
+        };
         return vec![Problem { location: Location::start_of(document.file), kind }];
     };
     let compiled = compiled(kind);

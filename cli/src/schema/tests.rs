@@ -26,12 +26,16 @@ fn told(yaml: &str, problem: &Problem) -> String {
     let (start, end) = (index.locate(span.start), index.locate(span.end));
     let said = match &problem.kind {
         ProblemKind::UnknownField { field, allowed } => format!("unknown {field}; {} others", allowed.len()),
-        ProblemKind::WrongType { expected, found } => format!("wants {expected}, not {found}"),
+        ProblemKind::WrongType { field, expected, found } => {
+            format!("{} wants {expected}, not {found}", field.as_deref().unwrap_or("the file"))
+        }
         ProblemKind::MissingField { field, about } => {
             format!("misses {field}: {}", about.clone().unwrap_or_default())
         }
         ProblemKind::InvalidValue { value, expected, allowed } => {
-            format!("{value:?} is not {expected} ({} allowed)", allowed.len())
+            // How many time zones there are is nobody's promise.
+            let allowed = if allowed.len() > 100 { "many".to_owned() } else { allowed.len().to_string() };
+            format!("{value:?} is not {expected} ({allowed} allowed)")
         }
         ProblemKind::WordAsBoolean { word, meaning } => format!("{word} means {meaning}"),
         ProblemKind::AmbiguousNumber { text, read_as } => format!("{text} reads as {read_as}"),
@@ -103,10 +107,10 @@ grace: soon
         str![[r#"
 1:1-3 «id» misses statement: What is done, by whom, when and with what outcome, in a sentence that can be tested. This is the text the auditor tests against, so avoid words such as `periodically`.
 2:1-6 «titel» unknown titel; 16 others
-3:8-15 «[priya]» wants text, not a list
+3:8-15 «[priya]» owner wants text, not a list
 4:10-18 «quaterly» "quaterly" is not one of `daily`, `weekly`, `monthly`, `quarterly`, `semiannual`, `annual`, `on-event` or `continuous` (8 allowed)
 5:8-18 «2026-02-30» "2026-02-30" is not a date like `2026-03-31` (0 allowed)
-7:17-28 «{id: CC6.3}» wants text, not a mapping
+7:17-28 «{id: CC6.3}» soc2 wants text, not a mapping
 8:8-12 «soon» "soon" is not a duration like `14d`; also `24h`, `3mo`, `1y` (0 allowed)
 
 "#]]
@@ -163,7 +167,7 @@ cadence: [monthly]
     assert_data_eq!(
         problems(Kind::Control, yaml),
         str![[r#"
-4:10-19 «[monthly]» wants text or a mapping, not a list
+4:10-19 «[monthly]» cadence wants text or a mapping, not a list
 
 "#]]
     );
@@ -182,8 +186,8 @@ decisions: many
         str![[r#"
 5:11-17 «passed» "passed" is not one of `pass`, `exception`, `fail`, `pending` or `not-performed` (5 allowed)
 6:12-20 «exeption» unknown exeption; 4 others
-7:11-13 «[]» wants text or a mapping, not a list
-8:12-16 «many» wants a list or a mapping, not text
+7:11-13 «[]» L-0319 wants text or a mapping, not a list
+8:12-16 «many» decisions wants a list or a mapping, not text
 
 "#]]
     );
@@ -240,10 +244,10 @@ git: {require_signed: everything}
     assert_data_eq!(
         problems(Kind::Program, yaml),
         str![[r#"
-1:38-53 «Europe/Atlantis» "Europe/Atlantis" is not an IANA time zone like `Europe/Berlin` or `UTC` (0 allowed)
+1:38-53 «Europe/Atlantis» "Europe/Atlantis" is not an IANA time zone like `Europe/Berlin` or `UTC` (many allowed)
 1:75-77 «13» "13" is not a number from 1 to 12 (0 allowed)
 3:3-10 «Priya R» "Priya R" is not a short name like `priya`: lower-case letters, digits, `.`, `_` and `-` (0 allowed)
-4:10-14 «name» wants text, not nothing
+4:10-14 «name» name wants text, not nothing
 4:31-34 «a@b» "a@b" is not each item once (0 allowed)
 6:3-12 «soc2-2026» misses window: The days the audit covers, both included. Every occurrence of a control that falls due in it must be on file.
 7:49-59 «2025-13-01» "2025-13-01" is not a date like `2026-03-31` (0 allowed)
@@ -260,7 +264,7 @@ fn an_empty_file_is_told_at_its_start() {
     assert_data_eq!(
         problems(Kind::Control, "# nothing yet\n"),
         str![[r#"
-1:1-1 «» wants a mapping, not nothing
+1:1-1 «» the file wants a mapping, not nothing
 
 "#]]
     );
@@ -268,7 +272,7 @@ fn an_empty_file_is_told_at_its_start() {
         problems(Kind::Control, "- a\n- b\n"),
         str![[r#"
 1:1-4 «- a
-- b» wants a mapping, not a list
+- b» the file wants a mapping, not a list
 
 "#]]
     );

@@ -20,6 +20,9 @@ const ID: &str = "an id like `AC-02`: letters, digits, `.`, `_` and `-`";
 pub(super) const TRUE_OR_FALSE: &str =
     r"^([Tt]rue|TRUE|[Yy]es|YES|[Oo]n|ON|[Ff]alse|FALSE|[Nn]o|NO|[Oo]ff|OFF)$";
 
+/// The form of a time zone's name; which names there are is known to the calendar.
+const TIME_ZONE: &str = r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$";
+
 /// Every pattern in `schemas/`; a test holds the list against the files.
 pub(super) const FORMS: &[Form] = &[
     Form {
@@ -90,7 +93,7 @@ pub(super) const FORMS: &[Form] = &[
         reads: None,
     },
     Form {
-        pattern: r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+        pattern: TIME_ZONE,
         words: "an IANA time zone like `Europe/Berlin` or `UTC`",
         reads: Some(|text| CompanyZone::parse(text).is_ok()),
     },
@@ -112,6 +115,14 @@ pub(super) const FORMS: &[Form] = &[
 /// The form that a pattern asks for.
 pub(super) fn form(pattern: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.pattern == pattern)
+}
+
+/// The closed set behind a schema that is too long for an `enum`.
+pub(super) fn allowed(schema: &Json) -> Vec<String> {
+    match schema.get("pattern").and_then(Json::as_str) {
+        Some(TIME_ZONE) => CompanyZone::names(),
+        _ => Vec::new(),
+    }
 }
 
 /// What a schema that refused a value would take, as far as its keywords say.

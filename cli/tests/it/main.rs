@@ -12,6 +12,7 @@
 mod architecture;
 mod bad_input;
 mod commands;
+mod did_you_mean;
 mod editors;
 mod embedded;
 mod formats;

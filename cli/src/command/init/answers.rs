@@ -109,7 +109,11 @@ fn name(text: &str) -> Result<String, AppError> {
 fn timezone(text: &str) -> Result<String, AppError> {
     let zone = CompanyZone::parse(text);
     zone.map(|zone| zone.name().to_owned()).map_err(|error| {
-        AppError::usage(error.to_string()).help("write it like `Europe/Berlin`, `America/New_York` or `UTC`")
+        let names = CompanyZone::names();
+        AppError::usage(error.to_string()).help(match did_you_mean(text, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write it like `Europe/Berlin`, `America/New_York` or `UTC`".to_owned(),
+        })
     })
 }
 

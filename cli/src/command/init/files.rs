@@ -86,7 +86,8 @@ impl Planned {
             text.push('\n');
         }
         text.push_str(
-            "The controls are drafts and the policy is not approved: say what is true, then set `status: active`.\n\n\
+            "The controls are drafts and the policy is not approved:\n\
+             say what is true, then set `status: active`.\n\n\
              Next:\n",
         );
         match self.setting {

@@ -16,6 +16,7 @@ use crate::history::{Tag, Trail};
 use crate::model::Audit;
 use crate::packet::{self, Artifacts, Material, Options, PacketError};
 use crate::place::{CommitId, RepoPath};
+use crate::text::did_you_mean;
 
 /// Arguments of `packet`.
 #[derive(Debug, clap::Args)]
@@ -160,7 +161,10 @@ fn good_tag<'a>(tag: Option<&'a Tag>, asked: Option<&str>) -> Result<&'a Tag, Ap
 
 /// The word on the command line.
 fn read_artifacts(word: &str) -> Result<Artifacts, String> {
-    Artifacts::parse(word).ok_or_else(|| format!("one of {}", Artifacts::NAMES.join(", ")))
+    Artifacts::parse(word).ok_or_else(|| match did_you_mean(word, Artifacts::NAMES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", Artifacts::NAMES.join(", ")),
+    })
 }
 
 impl From<PacketError> for AppError {

@@ -4,6 +4,7 @@ use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Outcome, Record};
 use crate::rules::words::joined;
 use crate::rules::{Check, Facts, Rule};
+use crate::text::did_you_mean;
 
 pub(crate) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -43,6 +44,11 @@ fn check(facts: &Facts<'_>, record: &Record, out: &mut Vec<Finding>) {
         if !record.exceptions.iter().any(|exception| exception.id.value == id.value) {
             let message = format!("the exception `{}` of `{}` is not described", id.value, tested.key.value);
             let help = format!("add `{}:` under `exceptions` with what, cause, fix and response", id.value);
+            let known = record.exceptions.iter().map(|exception| exception.id.as_str());
+            let help = match did_you_mean(id, known) {
+                Some(near) => format!("did you mean `{near}`? {help}"),
+                None => help,
+            };
             out.push(facts.at(&RULE, file, id.span, message).subject(subject).help(help));
         }
     }

@@ -1,7 +1,7 @@
 //! `stray-period`.
 
 use crate::assess::{ControlAssessment, Stray};
-use crate::calendar::Rhythm;
+use crate::calendar::{Period, Rhythm};
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::Record;
 use crate::place::Location;
@@ -23,7 +23,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, control: &ControlAssessment, out: &mut Vec<Finding>) {
     let id = control.id.as_str();
     for stray in &control.strays {
-        let Some(record) = facts.record(stray.path.as_str()) else { continue };
+        let Some(record) = facts.record(stray.path.as_str()).filter(|record| is_readable(facts, record))
+        else {
+            continue;
+        };
         let span = record.period.as_ref().map_or(record.control.span, |period| period.span);
         let finding =
             facts.at(&RULE, record.file, span, message(control, stray)).subject(record.path.as_str());
@@ -32,6 +35,12 @@ fn check(facts: &Facts<'_>, control: &ControlAssessment, out: &mut Vec<Finding>)
             finding.related(Location { file, span: cadence }, format!("`{id}` is {} here", control.cadence));
         out.push(finding.help(help(facts, control, record)));
     }
+}
+
+/// A text that is no period at all is `invalid-value`.
+fn is_readable(facts: &Facts<'_>, record: &Record) -> bool {
+    let fiscal = facts.program().map(|program| program.fiscal).unwrap_or_default();
+    record.period.as_ref().is_none_or(|period| Period::parse(period, fiscal).is_some())
 }
 
 fn message(control: &ControlAssessment, stray: &Stray) -> String {

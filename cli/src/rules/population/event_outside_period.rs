@@ -4,7 +4,9 @@ use crate::calendar::{Period, When};
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::Extraction;
 use crate::place::Span;
+use crate::rules::words::known;
 use crate::rules::{Check, Facts, Rule};
+use crate::text::did_you_mean;
 
 pub(crate) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -22,14 +24,21 @@ pub(crate) static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     let fiscal = facts.program().map(|program| program.fiscal).unwrap_or_default();
     let population = facts.register.populations.get(&extraction.population);
+    // A column that the population itself does not have is `unknown-column`.
+    let population = population.filter(|population| !population.lacks(population.event.as_ref()));
     let event = population.and_then(|population| population.event.as_ref());
     let period = extraction.period.as_ref().and_then(|period| Period::parse(period, fiscal));
     let (Some(data), Some(event), Some(period)) = (&extraction.data, event, period) else { return };
     let Some(column) = data.column(event) else {
         let message =
             format!("`{}` has no column `{}`, the date of the event", extraction.data_path(), event.value);
-        let finding = facts.about(&RULE, data.file, message).subject(extraction.path.as_str());
-        out.push(finding.help("extract the list with the date of the event"));
+        let mut finding = facts.about(&RULE, data.file, message).subject(extraction.path.as_str());
+        let columns: Vec<&str> = data.columns.iter().map(String::as_str).collect();
+        finding.notes.extend(known("columns", &columns));
+        out.push(finding.help(match did_you_mean(event, columns) {
+            Some(near) => format!("did you mean `{near}`? Else extract the list with the date of the event"),
+            None => "extract the list with the date of the event".to_owned(),
+        }));
         return;
     };
     for row in data.rows() {

@@ -29,6 +29,10 @@ fn occurrence(
     let (id, period) = (control.id.as_str(), occurrence.period.name.as_str());
     let named = record.population.as_ref().and_then(|used| used.of.as_ref());
     let population = named.or_else(|| facts.control_of(record)?.population.as_ref());
+    // A population that does not exist is `unknown-population`.
+    if population.is_some_and(|population| !facts.register.populations.has(population)) {
+        return;
+    }
     let span = named.map_or(record.control.span, |named| named.span);
     let what = population
         .map_or_else(|| "the population".to_owned(), |population| format!("`{}`", population.value));

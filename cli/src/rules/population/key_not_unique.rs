@@ -7,6 +7,7 @@ use crate::model::Extraction;
 use crate::place::Span;
 use crate::rules::words::known;
 use crate::rules::{Check, Facts, Rule};
+use crate::text::did_you_mean;
 
 pub(crate) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -23,11 +24,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
     let Some(data) = &extraction.data else { return };
-    let Some(key) =
-        facts.register.populations.get(&extraction.population).and_then(|population| population.key.as_ref())
-    else {
-        return;
-    };
+    let population = facts.register.populations.get(&extraction.population);
+    // A column that the population itself does not have is `unknown-column`.
+    let population = population.filter(|population| !population.lacks(population.key.as_ref()));
+    let Some(key) = population.and_then(|population| population.key.as_ref()) else { return };
     let path = extraction.data_path();
     let Some(column) = data.column(key) else {
         let message =
@@ -35,7 +35,10 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
         let columns: Vec<&str> = data.columns().iter().map(String::as_str).collect();
         let mut finding = facts.about(&RULE, data.file, message).subject(extraction.path.as_str());
         finding.notes.extend(known("columns", &columns));
-        out.push(finding.help("extract the list with its key"));
+        out.push(finding.help(match did_you_mean(key, columns) {
+            Some(near) => format!("did you mean `{near}`? Else extract the list with its key"),
+            None => "extract the list with its key".to_owned(),
+        }));
         return;
     };
     let mut seen = BTreeSet::new();

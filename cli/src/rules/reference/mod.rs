@@ -2,6 +2,7 @@
 
 pub(super) mod missing_artifact;
 pub(super) mod person_left;
+pub(super) mod unknown_column;
 pub(super) mod unknown_control;
 pub(super) mod unknown_framework;
 pub(super) mod unknown_person;

@@ -23,7 +23,8 @@ fn check(facts: &Facts<'_>, naming: &Naming<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let id = naming.text.as_str();
-    let names: Vec<&str> = facts.register.controls.names().collect();
+    let names: Vec<&str> =
+        facts.register.controls.names().chain(facts.register.half_read_controls.names()).collect();
     let finding =
         facts.at(&RULE, naming.file, naming.text.span, format!("there is no control `{id}`")).subject(id);
     let otherwise = format!("write `policies/controls/{id}.yaml`, or correct the id");

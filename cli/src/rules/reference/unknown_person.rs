@@ -48,6 +48,7 @@ fn check(facts: &Facts<'_>, naming: &Naming<'_>, out: &mut Vec<Finding>) {
 }
 
 fn suggested(program: &Program, naming: &Naming<'_>, teams: bool, finding: Finding) -> Finding {
+    let what = if teams { "people and teams" } else { "people" };
     let teams = program.teams.iter().filter(|_| teams).map(|team| team.short.as_str());
     let names: Vec<&str> = program.people.iter().map(|person| person.short.as_str()).chain(teams).collect();
     let meant = written_out(program, naming.text)
@@ -55,7 +56,7 @@ fn suggested(program: &Program, naming: &Naming<'_>, teams: bool, finding: Findi
         .or_else(|| meant(naming.text, names.iter().copied()));
     let otherwise = format!("add `{}` to `people` in `{}`", naming.text.value, program.path);
     let mut finding = suggest(finding, naming.place(), meant.as_ref(), otherwise);
-    finding.notes.extend(known("people and teams", &names));
+    finding.notes.extend(known(what, &names));
     finding
 }
 

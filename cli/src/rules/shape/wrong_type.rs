@@ -17,8 +17,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, problem: &Problem, out: &mut Vec<Finding>) {
-    let ProblemKind::WrongType { expected, found } = &problem.kind else { return };
-    let message = format!("expected {expected}, found {found}");
+    let ProblemKind::WrongType { field, expected, found } = &problem.kind else { return };
+    let message = match field {
+        Some(field) => format!("expected {expected} in `{field}`, found {found}"),
+        None => format!("expected {expected}, found {found}"),
+    };
     let finding = facts.at(&RULE, problem.location.file, problem.location.span, message);
     out.push(finding.help(format!("write {expected} here")));
 }

@@ -72,7 +72,8 @@ Wrote 36 files to FOLDER:
   .pre-commit-config.yaml
   schemas/ (24 schemas, for editors)
 
-The controls are drafts and the policy is not approved: say what is true, then set `status: active`.
+The controls are drafts and the policy is not approved:
+say what is true, then set `status: active`.
 
 Next:
   git add . && git commit                 the history is the evidence

@@ -19,7 +19,7 @@ pub struct Args {
 /// Runs `explain`.
 pub(super) fn run(world: &World, args: &Args) -> Result<Exit, AppError> {
     let text = match &args.rule {
-        Some(name) => explained(rule(name)?),
+        Some(name) => explained(rule(name)?, world.output.terminal.width.min(100)),
         None if world.output.terminal.is_terminal => list(),
         None => tsv(),
     };
@@ -43,7 +43,7 @@ fn rule(name: &str) -> Result<&'static RuleMeta, AppError> {
 }
 
 /// The page, and below it what the list knows of the rule.
-fn explained(meta: &RuleMeta) -> String {
+fn explained(meta: &RuleMeta, width: usize) -> String {
     let mut facts = format!("Group {}, level {}", meta.group.name(), meta.level);
     if meta.fixable {
         facts.push_str(", has a safe fix");
@@ -51,7 +51,7 @@ fn explained(meta: &RuleMeta) -> String {
     if meta.history {
         facts.push_str(", needs the history");
     }
-    format!("{}\n{facts}.\n", page(meta.page).trim_end_matches('\n').to_owned() + "\n")
+    format!("{}\n{facts}.\n", page(meta.page, width).trim_end_matches('\n').to_owned() + "\n")
 }
 
 /// The rules by group, for people.

@@ -13,11 +13,12 @@ const CODE: Style = AnsiColor::Green.on_default();
 const BLOCK: Style = AnsiColor::Green.on_default();
 const DIM: Style = Style::new().dimmed();
 
-/// Renders a page; the styles are ANSI and can be stripped.
-pub fn page(markdown: &str) -> String {
+/// Renders a page, its paragraphs as wide as asked; the styles are ANSI and can be stripped.
+pub fn page(markdown: &str, width: usize) -> String {
     let mut text = String::with_capacity(markdown.len() * 2);
     let mut fenced = false;
-    for line in markdown.lines() {
+    let mut lines = markdown.lines().peekable();
+    while let Some(line) = lines.next() {
         if line.trim_start().starts_with("```") {
             fenced = !fenced;
         } else if fenced {
@@ -26,11 +27,48 @@ pub fn page(markdown: &str) -> String {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}");
         } else {
-            text.push_str(&inline(line));
-            text.push('\n');
+            let mut paragraph = line.to_owned();
+            while let Some(next) = lines.next_if(|next| !line.is_empty() && goes_on(next)) {
+                paragraph.push(' ');
+                paragraph.push_str(next.trim_start());
+            }
+            text.push_str(&filled(&inline(&paragraph), marker(line).unwrap_or(0), width));
         }
     }
     text
+}
+
+/// True for a line that belongs to the paragraph or the item above it.
+fn goes_on(line: &str) -> bool {
+    let begins = line.is_empty() || line.starts_with("```") || line.starts_with('|');
+    !begins && heading(line).is_none() && marker(line).is_none()
+}
+
+/// How far the text of a list item is set in: `- ` or `1. `.
+fn marker(line: &str) -> Option<usize> {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = number.len() < line.len() && number.starts_with(". ");
+    if numbered { Some(line.len() - number.len() + 2) } else { line.starts_with("- ").then_some(2) }
+}
+
+/// Breaks a rendered paragraph between words; what follows the first line is set in.
+fn filled(paragraph: &str, indent: usize, width: usize) -> String {
+    let mut text = String::with_capacity(paragraph.len() + 16);
+    let mut column = 0;
+    for (index, word) in paragraph.split(' ').enumerate() {
+        let wide = anstream::adapter::strip_str(word).to_string().chars().count();
+        if index > 0 && column + 1 + wide > width {
+            text.push('\n');
+            text.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if index > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += wide;
+    }
+    text + "\n"
 }
 
 fn heading(line: &str) -> Option<&str> {
@@ -89,7 +127,9 @@ mod tests {
     fn a_page_without_its_marks_still_reads() {
         let shown = page(
             "# a-rule\n\nWhat `it` is, a **strong** word, 2 * 3, a [page](other.md) and [site](https://example.org).\n\n\
-             ```console\n$ tickmark lint\nout\n```\n",
+             ```console\n$ tickmark lint\nout\n```\n\n\
+             1. One step that is\n   longer than a line.\n2. Another.\n",
+            40,
         );
         let plain = anstream::adapter::strip_str(&shown).to_string();
         assert_data_eq!(
@@ -97,10 +137,14 @@ mod tests {
             str![[r#"
 a-rule
 
-What it is, a strong word, 2 * 3, a page and site (https://example.org).
+What it is, a strong word, 2 * 3, a page
+and site (https://example.org).
 
     $ tickmark lint
     out
+
+1. One step that is longer than a line.
+2. Another.
 
 "#]]
             .raw()

@@ -1,5 +1,6 @@
 //! Every closed set has its "did you mean": one slip in each, and what is said about it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -210,7 +211,8 @@ fn slips(folder: &Path) -> String {
             source.lines().nth(at("line")).unwrap().get(at("column")..at("end_column")).unwrap_or_default();
         let name = path.rsplit('/').next().unwrap();
         let (message, help) = (finding["message"].as_str().unwrap(), finding["help"].as_str().unwrap_or("-"));
-        text.push_str(&format!("{name}:{} {written}\n    {rule}: {message}\n    {help}\n", at("line") + 1));
+        let line = at("line") + 1;
+        writeln!(text, "{name}:{line} {written}\n    {rule}: {message}\n    {help}").unwrap();
     }
     text
 }
@@ -420,8 +422,8 @@ fn every_slip_on_the_command_line_is_told_with_what_was_meant() {
                 && !line.starts_with("Usage")
                 && !line.starts_with("For more")
         });
-        text.push_str(&format!("$ tickmark {slip}\n"));
-        said.for_each(|line| text.push_str(&format!("{line}\n")));
+        writeln!(text, "$ tickmark {slip}").unwrap();
+        said.for_each(|line| writeln!(text, "{line}").unwrap());
     }
     assert_data_eq!(
         text,

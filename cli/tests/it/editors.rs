@@ -168,7 +168,7 @@ fn complaints(root: &Path) -> (BTreeMap<&'static str, usize>, Vec<String>) {
         let relative = path.strip_prefix(root).unwrap().to_str().unwrap();
         let Place::Known(kind) = Place::of(&RepoPath::new(relative)) else { continue };
         let text = fs::read_to_string(&path).unwrap();
-        let yaml = match text.strip_prefix("---\n").filter(|_| relative.ends_with(".md")) {
+        let yaml = match text.strip_prefix("---\n").filter(|_| !RepoPath::new(relative).is_yaml()) {
             Some(rest) => rest.split_once("\n---\n").unwrap().0,
             None => &text,
         };

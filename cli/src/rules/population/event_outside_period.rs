@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>, extraction: &Extraction, out: &mut Vec<Finding>) {
         let message =
             format!("`{}` has no column `{}`, the date of the event", extraction.data_path(), event.value);
         let mut finding = facts.about(&RULE, data.file, message).subject(extraction.path.as_str());
-        let columns: Vec<&str> = data.columns.iter().map(String::as_str).collect();
+        let columns: Vec<&str> = data.columns().iter().map(String::as_str).collect();
         finding.notes.extend(known("columns", &columns));
         out.push(finding.help(match did_you_mean(event, columns) {
             Some(near) => format!("did you mean `{near}`? Else extract the list with the date of the event"),

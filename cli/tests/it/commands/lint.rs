@@ -389,6 +389,8 @@ fn seven_mistakes_in_two_files_are_said_in_one_run_each_at_its_place() {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
         std::fs::write(path, text).expect("the file");
     };
+    // A repository of its own, wherever the tests run.
+    crate::support::succeed(crate::support::git(place.path()).args(["init", "--quiet"]));
     write("policies/program.yaml", "company: {name: Tïny, timezone: UTC}\npeople: {priya: {name: P}}\n");
     write(
         "policies/controls/AC-01.yaml",

@@ -71,7 +71,8 @@ work tree, nothing committed yet, as of 2026-02-01
 
 note: there is no Git repository here: 9 rules were not judged, or not in full
  |
- = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval,
+         policy-version-not-raised, same-as-previous
  = help: begin one with `git init`, and commit
 
 0 errors, 0 warnings and 0 notes in 1 file
@@ -119,7 +120,8 @@ error[yaml-syntax]: while parsing a block mapping, did not find expected key
 
 note: there is no commit yet: 9 rules were not judged, or not in full
  |
- = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval,
+         policy-version-not-raised, same-as-previous
  = help: commit; what is not committed has no history
 
 1 error, 0 warnings and 0 notes in 1 file

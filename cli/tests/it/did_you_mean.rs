@@ -239,7 +239,7 @@ fn every_slip_in_a_file_is_told_with_what_was_meant() {
     did you mean `omar`? add `omra` to `people` in `policies/program.yaml`
 2026-Q1.yaml:3 bye
     unknown-field: unknown field `bye`
-    write `by`
+    did you mean `by`?
 2026-Q1.yaml:4 pas
     invalid-value: `pas` is not one of `pass`, `exception`, `fail`, `pending` or `not-performed`
     did you mean `pass`?
@@ -311,7 +311,7 @@ leavers.yaml:5 leaver_idd
     did you mean `leaver_id`? name one of its columns, or add `leaver_idd` to `columns` in `policies/populations/leavers.yaml`
 leavers.yaml:6 last-day
     unknown-column: `leavers` has no column `last-day`
-    did you mean `last_day`? name one of its columns, or add `last-day` to `columns` in `policies/populations/leavers.yaml`
+    write `last_day`
 program.yaml:1 Europe/Berln
     invalid-value: `Europe/Berln` is not an IANA time zone like `Europe/Berlin` or `UTC`
     did you mean `Europe/Berlin`?
@@ -437,7 +437,9 @@ error: unrecognized subcommand 'bild'
   tip: a similar subcommand exists: 'build'
 -- exit 2 --
 $ tickmark lint --format ful
-error: invalid value 'ful' for '--format <FORMAT>': did you mean `full`?
+error: invalid value 'ful' for '--format <FORMAT>'
+  [possible values: full, concise, json, github, gitlab, sarif, junit, markdown]
+  tip: a similar value exists: 'full'
 -- exit 2 --
 $ tickmark lint --formt full
 error: unexpected argument '--formt' found
@@ -699,7 +701,8 @@ error[unknown-field]: unknown field `ownr`
 5 | ownr: priya
   | ^^^^
   |
-  = note: known here are `deadline`, `evidence`, `grace`, `mitigates`, `nature`, `performer`, `period`, `policies`, `population`, `reviewer`, `since`, `statement`, `status`, `systems`, `test`, `type` and `why`
+  = note: known here are `deadline`, `evidence`, `grace`, `mitigates`, `nature`, `performer`, `period`, `policies`, `population`, `reviewer`, `since`, `statement`, `status`, `systems`, `test`,
+          `type` and `why`
   = help: remove it, or name it `x-ownr` to keep it as your own
 
 error[unknown-requirement]: `soc2` has no requirement `CC6.99`

@@ -442,7 +442,7 @@ fn paths_rules_and_groups_limit_it() {
 -aws: {what: Hosting, owner: OMAR, critical: yes}
 +aws: {what: Hosting, owner: omar, critical: true}
 -- standard error --
-would fix 2 findings in 1 file; nothing is left
+would fix 2 findings in 1 file; left: 1 warning; `tickmark lint` shows what
 -- exit 1 --
 
 "#]]

@@ -290,7 +290,8 @@ work tree on 418d46728d, as of 2026-03-01
 
 note: the clone is shallow: 14 rules were not judged, or not in full
  |
- = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, policy-changed-since-approval, policy-version-not-raised, same-as-previous, stray-period
+ = note: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing,
+         evidence-overdue, extraction-missing, policy-changed-since-approval, policy-version-not-raised, same-as-previous, stray-period
  = help: fetch the rest of the history with `git fetch --unshallow`
 
 0 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
@@ -410,7 +411,7 @@ fn seven_mistakes_in_two_files_are_said_in_one_run_each_at_its_place() {
     snapbox::assert_data_eq!(told, snapbox::str![[r#"
 policies/controls/AC-01.yaml:1:1: missing-field `statement` is missing
 policies/controls/AC-01.yaml:1:5: duplicate-id the id `AC-01` is also that of the control in `policies/controls/AC-02.yaml`
-policies/controls/AC-01.yaml:2:8: wrong-type expected text, found a mapping
+policies/controls/AC-01.yaml:2:8: wrong-type expected text in `title`, found a mapping
 policies/controls/AC-01.yaml:3:8: unknown-person `pria` is no person and no team
 policies/controls/AC-01.yaml:4:10: invalid-value `quaterly` is not one of `daily`, `weekly`, `monthly`, `quarterly`, `semiannual`, `annual`, `on-event` or `continuous`
 policies/controls/AC-01.yaml:5:1: unknown-field unknown field `natur`

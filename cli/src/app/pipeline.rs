@@ -1,5 +1,6 @@
 //! The stages, one after another; each command asks for the prefix it needs.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -95,28 +96,54 @@ fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
 fn parse(snapshot: Snapshot) -> Loaded {
     let read: Vec<Part> =
         snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
-    let mut problems: Vec<Problem> = Vec::new();
-    let mut comments = BTreeMap::new();
-    let mut documents = Vec::new();
-    let mut tables = BTreeMap::new();
+    let mut parts = Parts::default();
     for (file, part) in snapshot.files.iter().zip(read) {
-        problems.extend(part.problems);
-        problems.extend(part.found);
+        parts.problems.extend(part.problems);
+        parts.problems.extend(part.found);
         if let Some(mut document) = part.document {
             let own = std::mem::take(&mut document.comments);
             if !own.is_empty() {
-                comments.insert(document.file, own);
+                parts.comments.insert(document.file, own);
             }
-            documents.push((file.place, file.path.clone(), document));
+            parts.documents.push((file.place, file.path.clone(), document));
         }
         if let Some(table) = part.table {
-            tables.insert(file.path.clone(), table);
+            parts.tables.insert(file.path.clone(), table);
         }
     }
+    let catalogs = catalogs(&spoken_of(&parts.documents));
+    put_together(snapshot, parts, &catalogs)
+}
+
+/// What all files of a snapshot give, sorted by what it is. Documents are owned, or lent by a cache.
+pub(super) struct Parts<D> {
+    pub(super) documents: Vec<(Place, RepoPath, D)>,
+    pub(super) tables: BTreeMap<RepoPath, Table>,
+    pub(super) comments: BTreeMap<FileId, Vec<Spanned<String>>>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<D> Default for Parts<D> {
+    fn default() -> Self {
+        Self {
+            documents: Vec::new(),
+            tables: BTreeMap::new(),
+            comments: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// Decodes and links.
+pub(super) fn put_together<D: Borrow<Document> + Send>(
+    snapshot: Snapshot,
+    parts: Parts<D>,
+    catalogs: &[Catalog],
+) -> Loaded {
+    let Parts { documents, tables, comments, mut problems } = parts;
     problems.extend(unsafe_names(&snapshot));
-    let built_in = built_in(&documents);
     let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
-    let register = link(documents, files, tables, built_in);
+    let register = link(documents, files, tables, catalogs);
     Loaded { snapshot, register, problems, comments, left_out: LeftOut::default() }
 }
 
@@ -130,14 +157,7 @@ pub fn walk(scope: &Scope) -> Result<Judged, AppError> {
         }
         _ => (load(scope)?, None),
     };
-    let reach = match &trail {
-        Some(trail) if trail.complete => Reach::Complete,
-        Some(_) => Reach::Shallow,
-        None if scope.repository.is_some() => Reach::NoCommit,
-        None => Reach::NoRepository,
-    };
-    let as_of = as_of(scope, &loaded, trail.as_ref());
-    Ok(Judged { loaded, trail, reach, as_of })
+    Ok(Judged::new(scope, loaded, trail))
 }
 
 /// The files and the history need nothing of each other. But where the files are blobs, the history
@@ -159,6 +179,18 @@ fn side_by_side(
 }
 
 impl Judged {
+    /// Says how far the history reaches and which day it is.
+    pub(super) fn new(scope: &Scope, loaded: Loaded, trail: Option<Trail>) -> Self {
+        let reach = match &trail {
+            Some(trail) if trail.complete => Reach::Complete,
+            Some(_) => Reach::Shallow,
+            None if scope.repository.is_some() => Reach::NoCommit,
+            None => Reach::NoRepository,
+        };
+        let as_of = as_of(scope, &loaded, trail.as_ref());
+        Self { loaded, trail, reach, as_of }
+    }
+
     /// The history, which a report over a window cannot do without.
     pub fn trail(&self) -> Result<&Trail, AppError> {
         self.trail.as_ref().ok_or_else(|| match self.reach {
@@ -253,7 +285,7 @@ impl Judged {
     }
 }
 
-fn read(scope: &Scope) -> Result<Snapshot, AppError> {
+pub(super) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
     if let (Some(resolved), Some(repository)) = (&scope.revision, &scope.repository) {
         let origin = Origin::Commit { commit: resolved.commit, name: resolved.name.clone() };
         return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
@@ -277,15 +309,18 @@ fn left_out(scope: &Scope, register: &Register) -> LeftOut {
 }
 
 /// What one file gives.
-#[derive(Default)]
-struct Part {
-    document: Option<Document>,
-    table: Option<Table>,
-    problems: Vec<Problem>,
-    found: Vec<Problem>,
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) document: Option<Document>,
+    pub(super) table: Option<Table>,
+    /// What reading its tree met.
+    pub(super) problems: Vec<Problem>,
+    /// What was found in its bytes.
+    pub(super) found: Vec<Problem>,
 }
 
-fn part(index: usize, file: &SourceFile) -> Part {
+/// Reads one file; `index` is its number in the snapshot.
+pub(super) fn part(index: usize, file: &SourceFile) -> Part {
     let id = FileId(index as u32);
     Part { found: found(id, file), ..read_part(id, file) }
 }
@@ -375,13 +410,21 @@ fn fact(id: FileId, file: &SourceFile) -> FileFact {
     }
 }
 
-/// The catalogs that the repository speaks of: frameworks in scope or claimed, crosswalks between them.
-fn built_in(documents: &[(Place, RepoPath, Document)]) -> Vec<(Kind, RepoPath, Document)> {
+/// A catalog that is compiled in, parsed.
+pub(super) type Catalog = (Kind, RepoPath, Document);
+
+/// The built-in frameworks that the documents name: in scope or claimed.
+pub(super) fn spoken_of<D: Borrow<Document>>(documents: &[(Place, RepoPath, D)]) -> BTreeSet<String> {
     let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
     documents
         .iter()
-        .filter_map(|(_, _, document)| document.root.as_ref())
+        .filter_map(|(_, _, document)| document.borrow().root.as_ref())
         .for_each(|root| names(root, &mut spoken_of));
+    spoken_of.into_iter().map(str::to_owned).collect()
+}
+
+/// The catalogs that a repository speaks of: those frameworks, and the crosswalks between them.
+pub(super) fn catalogs(spoken_of: &BTreeSet<String>) -> Vec<Catalog> {
     let parse = |kind: Kind, path: &str, text: &str| {
         (kind, RepoPath::new(path), Document::from_yaml(FileId(0), text.as_bytes()).0)
     };

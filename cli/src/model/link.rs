@@ -1,5 +1,6 @@
 //! Documents to the register: each is decoded by its place, then everything is put together.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -22,17 +23,17 @@ type Put = Box<dyn FnOnce(&mut Register) + Send>;
 /// `files` are those of the snapshot in its order (a [`FileId`] is an index there); `tables` are
 /// the CSVs that were read; `built_in` are the catalogs compiled into the program, which stand
 /// back behind the repository's own. The order of `documents` does not matter.
-pub fn link(
-    mut documents: Vec<(Place, RepoPath, Document)>,
+pub fn link<D: Borrow<Document> + Send>(
+    mut documents: Vec<(Place, RepoPath, D)>,
     files: Vec<FileFact>,
     mut tables: BTreeMap<RepoPath, Table>,
-    built_in: Vec<(Kind, RepoPath, Document)>,
+    built_in: &[(Kind, RepoPath, Document)],
 ) -> Register {
     documents.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
-    let own = documents.into_par_iter().map(|(place, path, document)| read(place, &path, &document));
-    let catalogs = built_in.into_par_iter().map(|(kind, path, document)| {
-        decode(kind, &Source { path: &path, document: &document, built_in: true })
-    });
+    let own = documents.into_par_iter().map(|(place, path, document)| read(place, &path, document.borrow()));
+    let catalogs = built_in
+        .into_par_iter()
+        .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }));
     let puts: Vec<Option<Put>> = own.chain(catalogs).collect();
     let mut register = Register { files, ..Register::default() };
     for put in puts.into_iter().flatten() {

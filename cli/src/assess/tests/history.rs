@@ -98,7 +98,7 @@ impl History {
                 tables.insert(path.clone(), Table::read(file, bytes));
             }
         }
-        link(documents, files, tables, Vec::new())
+        link(documents, files, tables, &[])
     }
 
     pub(super) fn assess(&self, window: &str, as_of: &str) -> Assessment {

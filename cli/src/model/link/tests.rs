@@ -64,7 +64,7 @@ fn linked(backwards: bool) -> Register {
     let built_in = BUILT_IN.iter().map(|(kind, path, text)| {
         (*kind, RepoPath::new(path), Document::from_yaml(FileId(0), text.as_bytes()).0)
     });
-    link(documents.collect(), facts.clone(), tables, built_in.collect())
+    link(documents.collect(), facts.clone(), tables, &built_in.collect::<Vec<_>>())
 }
 
 fn ids<T: Entity>(ids: &Ids<T>) -> String {

@@ -56,7 +56,7 @@ fn told(framework: &str, files: &[(&str, &str)]) -> Option<String> {
         });
         documents.push((place, path, Document::from_yaml(file, text.as_bytes()).0));
     }
-    let register = link(documents, facts, BTreeMap::new(), Vec::new());
+    let register = link(documents, facts, BTreeMap::new(), &[]);
     let window = Window::parse("2026-01-01..2026-06-30").expect("a window");
     let as_of = jiff::civil::date(2026, 7, 1);
     let assessment =

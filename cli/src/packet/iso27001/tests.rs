@@ -57,7 +57,7 @@ fn register(files: &BTreeMap<RepoPath, String>) -> Register {
     }
     let framework = embedded::framework("iso27001").expect("built in");
     let catalog = Document::from_yaml(FileId(0), framework.text.as_bytes()).0;
-    link(documents, facts, BTreeMap::new(), vec![(Kind::Framework, RepoPath::new(framework.path), catalog)])
+    link(documents, facts, BTreeMap::new(), &[(Kind::Framework, RepoPath::new(framework.path), catalog)])
 }
 
 fn gathered(audit: &str, more: &[(&str, &str)]) -> Iso27001 {

@@ -247,7 +247,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     for (index, (path, form, bytes)) in repository.files.iter().enumerate() {
         read.file(FileId(index as u32), path, *form, bytes);
     }
-    let register: Register = link(read.documents, read.files, read.tables, catalogs().to_vec());
+    let register: Register = link(read.documents, read.files, read.tables, catalogs());
     let trail = repository.trail();
     let window = Window::parse("2026-01-01..2026-12-31").expect("a window");
     let trail = (repository.reach == Reach::Complete).then_some(&trail);

@@ -39,10 +39,10 @@ fn ambiguous(scalar: &Scalar) -> Option<String> {
 }
 
 /// The schemas that can speak about one node: itself, what it refers to and its branches.
-struct Alternatives<'a>(Vec<&'a Json>);
+pub(super) struct Alternatives<'a>(pub(super) Vec<&'a Json>);
 
 impl<'a> Alternatives<'a> {
-    fn of(root: &'a Json, schema: &'a Json) -> Self {
+    pub(super) fn of(root: &'a Json, schema: &'a Json) -> Self {
         let mut found = Self(Vec::new());
         found.add(root, schema, 0);
         found
@@ -69,7 +69,7 @@ impl<'a> Alternatives<'a> {
         }
     }
 
-    fn types(&self) -> impl Iterator<Item = BTreeSet<&'a str>> {
+    pub(super) fn types(&self) -> impl Iterator<Item = BTreeSet<&'a str>> {
         self.0.iter().filter_map(|schema| schema.get("type")).map(|types| match types {
             Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
             one => one.as_str().into_iter().collect(),
@@ -85,7 +85,7 @@ impl<'a> Alternatives<'a> {
         self.types().any(|types| types.contains("string") && types.contains("number"))
     }
 
-    fn field(&self, root: &'a Json, key: &str) -> Self {
+    pub(super) fn field(&self, root: &'a Json, key: &str) -> Self {
         let mut found = Self(Vec::new());
         for schema in &self.0 {
             let known = schema.get("properties").and_then(|fields| fields.get(key));
@@ -97,7 +97,7 @@ impl<'a> Alternatives<'a> {
         found
     }
 
-    fn items(&self, root: &'a Json) -> Self {
+    pub(super) fn items(&self, root: &'a Json) -> Self {
         let mut found = Self(Vec::new());
         for items in self.0.iter().filter_map(|schema| schema.get("items")) {
             found.add(root, items, 0);

@@ -13,11 +13,14 @@ mod compile;
 mod explain;
 mod hints;
 mod number;
+mod outline;
 mod pointer;
 mod tree;
 mod words;
 
 use std::sync::OnceLock;
+
+pub use outline::{Field, Outline, Shape, Step, outline};
 
 use crate::document::Document;
 use crate::finding::{Problem, ProblemKind};

@@ -36,6 +36,8 @@ pub mod assess;
 
 pub mod rules;
 
+pub mod editor;
+
 pub mod packet;
 
 pub mod report;

@@ -302,7 +302,7 @@ pub(super) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
 
 /// Which of the files that are named and not there lie on disk all the same. They have no say; that
 /// they lie there tells how the commit can get them.
-fn left_out(scope: &Scope, register: &Register) -> LeftOut {
+pub(super) fn left_out(scope: &Scope, register: &Register) -> LeftOut {
     let Some(folder) = &scope.folder else { return LeftOut::default() };
     let on_disk = absent_files(register).into_iter().filter(|path| is_on_disk(folder, path)).collect();
     if scope.index.is_some() { LeftOut::NotStaged(on_disk) } else { LeftOut::Ignored(on_disk) }
@@ -317,6 +317,13 @@ pub(super) struct Part {
     pub(super) problems: Vec<Problem>,
     /// What was found in its bytes.
     pub(super) found: Vec<Problem>,
+}
+
+impl Part {
+    /// All that is wrong with the file by itself.
+    pub(super) fn all_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().chain(&self.found)
+    }
 }
 
 /// Reads one file; `index` is its number in the snapshot.

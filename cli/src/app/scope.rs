@@ -201,6 +201,12 @@ impl Scope {
         Ok(scope)
     }
 
+    /// Looks at the clock again, for a command that stays: tomorrow, today is another day.
+    pub fn look_at_the_clock(&mut self) -> Result<(), AppError> {
+        self.now = now(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?;
+        Ok(())
+    }
+
     fn nowhere(repository: Option<Repository>, as_of: Option<Date>, now: Timestamp) -> Self {
         let (prefix, here) = (String::new(), String::new());
         Self { folder: None, repository, prefix, here, revision: None, index: None, as_of, now }

@@ -14,7 +14,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Read", &["trail"]),
     ("Audit", &["packet"]),
     ("Exchange", &[]),
-    ("Help", &["explain", "demo", "schema", "completions", "man"]),
+    ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];
 
 /// The definition of the command line.

@@ -7,6 +7,7 @@ mod fix;
 mod help;
 mod init;
 mod lint;
+mod lsp;
 mod man;
 mod packet;
 mod schema;
@@ -48,6 +49,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Print the JSON Schema of a kind of file
     Schema(schema::Args),
+    /// Serve an editor over standard input and output
+    Lsp(lsp::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -105,6 +108,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Demo(args) => demo::run(world, &cli.global, args),
         Command::Schema(args) => schema::run(world, args),
+        Command::Lsp(args) => lsp::run(world, &cli.global, args),
         Command::Completions(args) => completions::run(world, args, help::definition()),
         Command::Man(args) => man::run(world, args, help::definition()),
     }

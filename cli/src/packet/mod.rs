@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use context::Context;
+pub(crate) use escape::{code as code_span, inline as plain_text};
 pub use manifest::{Manifest, Origin as TemplateOrigin};
 pub use verify::{Answer, Check, compare, compare_with_rebuilt, listed, recorded};
 

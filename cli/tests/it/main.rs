@@ -18,6 +18,7 @@ mod embedded;
 mod formats;
 mod hostile;
 mod json_reference;
+mod lsp;
 mod packet;
 mod packet_context;
 mod readme;

@@ -1,0 +1,270 @@
+//! A repository as it is being typed: files on disk, with what an editor holds unsaved over them.
+//!
+//! Each file is parsed again only when its bytes change; the history is walked again only when HEAD
+//! moves. Everything else (decoding, linking, assessing, judging) is done anew each time, by the
+//! same stages as `lint`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::app::pipeline::{
+    Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read, spoken_of,
+};
+use crate::app::{AppError, GlobalArgs, Scope, World, is_taken};
+use crate::assess::Assessment;
+use crate::document::Document;
+use crate::editor::{Mention, View, mentions};
+use crate::finding::{Finding, NotEvaluated, Problem};
+use crate::history::Trail;
+use crate::place::{CommitId, FileId, RepoPath};
+use crate::rules::RuleSelection;
+use crate::source::{FOLDERS, Form, Snapshot, SourceFile, fault_of};
+
+/// A repository that is linted again and again.
+pub struct Live {
+    scope: Scope,
+    disk: Snapshot,
+    kept: BTreeMap<RepoPath, Kept>,
+    catalogs: (BTreeSet<String>, Vec<Catalog>),
+    head: Option<CommitId>,
+    trail: Option<Trail>,
+    state: Option<State>,
+}
+
+/// What is known of a file's bytes.
+struct Kept {
+    file: FileId,
+    bytes: Option<Arc<[u8]>>,
+    part: Arc<Part>,
+    /// The last tree that could be read.
+    good: Option<Arc<Part>>,
+}
+
+/// The outcome of one lint.
+struct State {
+    judged: Judged,
+    parts: Vec<Arc<Part>>,
+    broken: BTreeSet<FileId>,
+    assessment: Assessment,
+    findings: Vec<Finding>,
+    mentions: Vec<Mention>,
+    not_judged: Vec<NotEvaluated>,
+}
+
+impl Live {
+    /// Finds the repository around a folder and reads it.
+    pub fn open(world: &World, args: &GlobalArgs, folder: &Path) -> Result<Self, AppError> {
+        let world = World { folder: folder.to_owned(), ..world.clone() };
+        let scope = Scope::find(&world, args)?;
+        let disk = read(&scope)?;
+        let mut live = Self {
+            scope,
+            disk,
+            kept: BTreeMap::new(),
+            catalogs: (BTreeSet::new(), Vec::new()),
+            head: None,
+            trail: None,
+            state: None,
+        };
+        live.lint(&BTreeMap::new())?;
+        Ok(live)
+    }
+
+    /// The root on disk, with links resolved.
+    pub fn root(&self) -> &Path {
+        self.scope.folder.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// Where the search began, below the root; empty at the root.
+    pub fn here(&self) -> &str {
+        &self.scope.here
+    }
+
+    /// Reads the files on disk again.
+    pub fn read_again(&mut self) -> Result<(), AppError> {
+        self.disk = read(&self.scope)?;
+        Ok(())
+    }
+
+    /// The bytes of a file on disk, where they are kept.
+    pub fn on_disk(&self, path: &RepoPath) -> Option<&[u8]> {
+        self.disk.find(path.as_str())?.1.bytes.as_deref()
+    }
+
+    /// Lints what is on disk with `buffers` over it. On an error everything stays as it was.
+    pub fn lint(&mut self, buffers: &BTreeMap<RepoPath, Vec<u8>>) -> Result<(), AppError> {
+        self.scope.look_at_the_clock()?;
+        self.follow_head()?;
+        let snapshot = self.overlaid(buffers);
+        self.parse(&snapshot);
+        let mut broken = BTreeSet::new();
+        let mut parts = Vec::with_capacity(snapshot.files.len());
+        let mut shown: BTreeMap<FileId, Vec<Problem>> = BTreeMap::new();
+        for (file, source) in snapshot.iter() {
+            let Some(kept) = self.kept.get(&source.path) else { continue };
+            let readable = kept.part.document.as_ref().is_none_or(|document| document.root.is_some());
+            match kept.good.as_ref().filter(|_| !readable && buffers.contains_key(&source.path)) {
+                Some(good) => {
+                    broken.insert(file);
+                    shown.insert(file, kept.part.all_problems().cloned().collect());
+                    parts.push(Arc::clone(good));
+                }
+                None => parts.push(Arc::clone(&kept.part)),
+            }
+        }
+        let loaded = {
+            let read = lend(&snapshot, &parts, &shown);
+            let spoken = spoken_of(&read.documents);
+            if spoken != self.catalogs.0 {
+                self.catalogs = (spoken.clone(), catalogs(&spoken));
+            }
+            put_together(snapshot, read, &self.catalogs.1)
+        };
+        let loaded = Loaded { left_out: left_out(&self.scope, &loaded.register), ..loaded };
+        let judged = Judged::new(&self.scope, loaded, self.trail.take());
+        let assessment = judged.assess(judged.lint_window(), None);
+        let mut findings = judged.judge(Some(&assessment), &RuleSelection::default());
+        // Of a file that cannot be read now, only that is said: the rest is about an older text.
+        findings.list_mut().retain(|finding| {
+            let Some(problems) = shown.get(&finding.place.file) else { return true };
+            problems.iter().any(|problem| problem.location == finding.place)
+        });
+        let documents: Vec<Option<&Document>> = parts.iter().map(|part| part.document.as_ref()).collect();
+        let mentions = mentions(&judged.loaded.register, &documents);
+        let not_judged = std::mem::take(&mut findings.not_evaluated);
+        let findings = std::mem::take(findings.list_mut());
+        self.state = Some(State { judged, parts, broken, assessment, findings, mentions, not_judged });
+        Ok(())
+    }
+
+    /// The outcome of the last lint; `None` before the first.
+    pub fn view(&self) -> Option<View<'_>> {
+        let State { judged, parts, broken, assessment, findings, mentions, .. } = self.state.as_ref()?;
+        let files = &judged.loaded.snapshot.files;
+        Some(View {
+            register: &judged.loaded.register,
+            documents: parts.iter().map(|part| part.document.as_ref()).collect(),
+            sources: files
+                .iter()
+                .map(|file| file.bytes.as_deref().or(file.shown.as_deref()).unwrap_or_default())
+                .collect(),
+            broken,
+            mentions,
+            assessment,
+            findings,
+            trail: judged.trail.as_ref(),
+            as_of: judged.as_of,
+        })
+    }
+
+    /// The rules that could not be judged, and why.
+    pub fn not_judged(&self) -> &[NotEvaluated] {
+        self.state.as_ref().map_or(&[], |state| &state.not_judged)
+    }
+
+    /// A path below the root by its place on disk; `None` outside the folders that are read.
+    pub fn inside(&self, root: &Path, path: &Path) -> Option<RepoPath> {
+        let below = path.strip_prefix(root).or_else(|_| path.strip_prefix(self.root())).ok()?;
+        let parts: Vec<&str> = below.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
+        let safe = parts.iter().all(|part| fault_of(part.as_bytes()).is_none());
+        (safe && FOLDERS.iter().any(|folder| parts.len() > 1 && parts[0] == *folder))
+            .then(|| RepoPath::new(parts.join("/")))
+    }
+
+    /// Walks the history again when HEAD has moved. Takes the trail back from the last lint.
+    fn follow_head(&mut self) -> Result<(), AppError> {
+        let head = self.scope.commit()?;
+        let moved = head != self.head || self.state.is_none();
+        let walked = match (&self.scope.repository, head.filter(|_| moved)) {
+            (Some(repository), Some(commit)) => Some(repository.trail(commit, &self.scope.prefix)?),
+            _ => None,
+        };
+        // Nothing fails from here on: the trail is taken out of the last lint only now.
+        let before = self.state.as_mut().and_then(|state| state.judged.trail.take());
+        self.trail = if moved { walked } else { before };
+        self.head = head;
+        Ok(())
+    }
+
+    /// The files on disk with the buffers over them.
+    fn overlaid(&self, buffers: &BTreeMap<RepoPath, Vec<u8>>) -> Snapshot {
+        let mut snapshot = self.disk.clone();
+        for (path, bytes) in buffers {
+            match snapshot.files.binary_search_by(|file| file.path.cmp(path)) {
+                Ok(index) if snapshot.files[index].form == Form::File => {
+                    snapshot.files[index] = SourceFile::regular(path.clone(), bytes.clone(), None);
+                }
+                // What is on disk and was not read is ignored there, and so it is here.
+                Err(index) if !is_taken(&self.place(path)) => {
+                    snapshot.files.insert(index, SourceFile::regular(path.clone(), bytes.clone(), None));
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        snapshot
+    }
+
+    fn place(&self, path: &RepoPath) -> PathBuf {
+        path.parts().fold(self.root().to_owned(), |place, part| place.join(part))
+    }
+
+    /// Parses what has changed since the last time.
+    fn parse(&mut self, snapshot: &Snapshot) {
+        let mut before = std::mem::take(&mut self.kept);
+        let same = |kept: &Kept, file: FileId, bytes: Option<&Arc<[u8]>>| {
+            kept.file == file
+                && match (&kept.bytes, bytes) {
+                    (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a == b,
+                    (Some(_), None) | (None, Some(_) | None) => false,
+                }
+        };
+        let mut with_earlier: Vec<(FileId, &SourceFile, Option<Kept>)> =
+            snapshot.iter().map(|(file, source)| (file, source, before.remove(&source.path))).collect();
+        self.kept = with_earlier
+            .par_drain(..)
+            .map(|(file, source, earlier)| {
+                let kept = match earlier {
+                    Some(earlier) if same(&earlier, file, source.bytes.as_ref()) => earlier,
+                    earlier => {
+                        let part = Arc::new(part(file.index(), source));
+                        let is_good = part.document.as_ref().is_some_and(|document| document.root.is_some());
+                        // A tree of another number would speak of another file.
+                        let good = earlier.and_then(|earlier| earlier.good.filter(|_| earlier.file == file));
+                        let good = if is_good { Some(Arc::clone(&part)) } else { good };
+                        Kept { file, bytes: source.bytes.clone(), part, good }
+                    }
+                };
+                (source.path.clone(), kept)
+            })
+            .collect();
+    }
+}
+
+/// Lends the parts of all files to the next stage; `shown` are the problems of files whose tree is an
+/// older one.
+fn lend<'a>(
+    snapshot: &Snapshot,
+    parts: &'a [Arc<Part>],
+    shown: &BTreeMap<FileId, Vec<Problem>>,
+) -> Parts<&'a Document> {
+    let mut read = Parts::default();
+    for ((file, source), part) in snapshot.iter().zip(parts) {
+        match shown.get(&file) {
+            Some(problems) => read.problems.extend(problems.iter().cloned()),
+            None => read.problems.extend(part.all_problems().cloned()),
+        }
+        if let Some(document) = &part.document {
+            if !document.comments.is_empty() && !shown.contains_key(&file) {
+                read.comments.insert(file, document.comments.clone());
+            }
+            read.documents.push((source.place, source.path.clone(), document));
+        }
+        if let Some(table) = &part.table {
+            read.tables.insert(source.path.clone(), table.clone());
+        }
+    }
+    read
+}

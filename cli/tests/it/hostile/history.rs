@@ -420,36 +420,36 @@ fn a_reference_leads_somewhere_or_is_refused() {
         each(cases, run),
         str![[r#"
 == HEAD of itself
-! error: cannot read the Git reference `HEAD`: cannot resolve reference (>5 levels deep)
+! error: cannot read `HERE/.git/HEAD`: it leads to `HEAD`, which is no reference
 exit 2
 == HEAD outside
-! error: cannot read the Git reference `HEAD`: the given reference name '../../../etc/passwd' is not valid
+! error: cannot read `HERE/.git/HEAD`: it leads to `../../../etc/passwd`, which is no reference
 exit 2
 == HEAD of nothing
-! error: cannot read the Git reference `HEAD`: corrupted loose reference file: HEAD
+! error: cannot read `HERE/.git/HEAD`: it is neither an object id nor `ref: NAME`
 exit 2
 == HEAD of no id
-! error: cannot read the Git reference `HEAD`: corrupted loose reference file: HEAD
+! error: cannot read `HERE/.git/HEAD`: it is neither an object id nor `ref: NAME`
 exit 2
 == a branch of itself
-! error: cannot read the Git reference `HEAD`: cannot resolve reference (>5 levels deep)
+! error: cannot read the Git reference `refs/heads/main`: more than 5 symbolic references lead from one to the next
 exit 2
 == a broken index
-! error: cannot read the Git index `HERE/.git/index`: failed to read index: 'HERE/.git/index' no longer exists
+! error: cannot read the Git index `HERE/.git/index`: it is cut off
 ! help: a split or sparse index is not read: `git update-index --no-split-index` and `git sparse-checkout disable` write a plain one
 exit 2
 == a broken list of packed references
-! error: cannot read the Git reference `refs/replace/*`: corrupted packed references file
+! error: cannot read `HERE/.git/packed-refs`: line 1 is no reference
 exit 2
 == a shallow list of no ids
 ! error: cannot open the Git repository `HERE/.git`: its list of cut commits, `HERE/.git/shallow`, is damaged: `HEAD` is not a full object id of 40 hexadecimal digits
 exit 2
 == a configuration that is none
-! error: cannot open the Git repository `HERE/.git/config`: failed to parse config file: missing ']' in section header (in HERE/.git/config:1)
+! error: cannot read `HERE/.git/config`: line 1: a section with a character that cannot be in its name
 exit 2
 == a format of the future
-! error: cannot open the Git repository `HERE/.git`: unsupported repository version 7; only versions up to 1 are supported
-exit 2
+! error: the Git repository `HERE/.git` keeps its data in a format that is not supported: version 7
+exit 3
 == alternates outside
 exit 0
 

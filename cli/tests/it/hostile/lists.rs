@@ -118,6 +118,7 @@ evidence/populations/p/2026-01.csv:1:1: key-not-unique `evidence/populations/p/2
 evidence/populations/p/2026-01.yaml:1:13: extraction-missing `evidence/populations/p/2026-01.csv` cannot be read from line 1 on
 exit 1
 == a formula
+evidence/populations/p/2026-01.csv:2:2: formula-in-cell `=HYPERLINK("http://x")` in the column `id` is a formula to a spreadsheet
 exit 0
 == an escape character
 evidence/populations/p/2026-01.csv:2:1: event-outside-period `day` is `no<U+001B>[0m`, which is no date
@@ -127,7 +128,7 @@ evidence/populations/p/2026-01.csv:2:1: event-outside-period `day` is `x`, which
 exit 1
 == rows past every number
 evidence/populations/p/2026-01.yaml:1:13: population-not-checked nobody checked that `evidence/populations/p/2026-01.csv` is complete
-evidence/populations/p/2026-01.yaml:4:7: wrong-type expected a whole number, found text
+evidence/populations/p/2026-01.yaml:4:7: wrong-type expected a whole number in `rows`, found text
 exit 1
 
 "#]]

@@ -327,9 +327,9 @@ exit 1
 "integrity": [ "TREE_AMBIGUOUS policies/controls" ],
 == names equal but for case
 policies/controls/C-1.yaml:5:10: evidence-overdue `C-1` has no record for 2026-01 yet
+policies/controls/c-1.yaml:1:1: unsafe-path the path `policies/controls/c-1.yaml` is not safe: equal to `policies/controls/C-1.yaml` but for case
 policies/controls/c-1.yaml:1:5: id-and-file-name-differ `C-2` stands in a file named `c-1`
 policies/controls/c-1.yaml:5:10: evidence-overdue `C-2` has no record for 2026-01 yet
-policies/program.yaml:1:1: unsafe-path the path `policies/controls/c-1.yaml` is not safe: equal to `policies/controls/C-1.yaml` but for case
 exit 1
 "integrity": [],
 == a name of 5,000 bytes

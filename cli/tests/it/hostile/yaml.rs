@@ -307,13 +307,13 @@ policies/controls/C-1.yaml:6:5: id-and-file-name-differ `2026-01-01` stands in a
 policies/controls/C-1.yaml:6:5: invalid-value `2026-01-01` is not an id like `AC-02`: letters, digits, `.`, `_` and `-`
 exit 1
 == null
-policies/controls/C-1.yaml:6:5: wrong-type expected text, found nothing
+policies/controls/C-1.yaml:6:5: wrong-type expected text in `id`, found nothing
 exit 1
 == nothing
-policies/controls/C-1.yaml:6:1: wrong-type expected text, found nothing
+policies/controls/C-1.yaml:6:1: wrong-type expected text in `id`, found nothing
 exit 1
 == a list
-policies/controls/C-1.yaml:6:5: wrong-type expected text, found a list
+policies/controls/C-1.yaml:6:5: wrong-type expected text in `id`, found a list
 exit 1
 == a slash
 policies/controls/C-1.yaml:4:10: evidence-overdue `a/b` has no record for 2026-01 yet

@@ -432,6 +432,7 @@ note: there is no commit yet: 9 rules were not judged, or not in full: committed
 #[test]
 fn a_name_that_only_windows_cannot_store_is_a_warning_at_its_file() {
     let place = folder();
+    succeed(git(place.path()).args(["init", "--quiet", "--initial-branch=main"]));
     let write = |path: &str, text: &str| {
         let path = place.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");

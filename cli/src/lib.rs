@@ -32,6 +32,8 @@ pub mod git;
 
 pub mod signature;
 
+pub mod trust;
+
 pub mod assess;
 
 pub mod rules;

@@ -4,6 +4,7 @@
 //! prints and writes. Everything between takes values and gives values.
 
 mod ask;
+mod auditor;
 mod error;
 mod exit;
 mod folder;
@@ -18,6 +19,7 @@ mod wire;
 mod write;
 
 pub use ask::Questions;
+pub use auditor::AuditorArgs;
 pub use error::AppError;
 pub use exit::Exit;
 pub use folder::{Found, read_folder};

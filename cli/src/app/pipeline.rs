@@ -21,6 +21,7 @@ use crate::rules::{Facts, LeftOut, Reach, RuleSelection, absent_files, judge};
 use crate::scan::{Find, Sort};
 use crate::schema;
 use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
+use crate::trust::{Auditor, Trust};
 
 /// Stages 1 to 4: everything at one revision.
 pub struct Loaded {
@@ -205,7 +206,27 @@ impl Judged {
 
     /// Stage 6 over a window.
     pub fn assess(&self, window: Window, audit: Option<&Audit>) -> Assessment {
-        assess(&Input {
+        assess(&self.input(window, audit))
+    }
+
+    /// The same with grades: how far each date and name can be believed, by what the auditor knows.
+    pub fn graded(
+        &self,
+        scope: &Scope,
+        window: Window,
+        audit: Option<&Audit>,
+        auditor: &Auditor,
+    ) -> Result<Assessment, AppError> {
+        let trail = self.trail()?;
+        let seen: Vec<CommitId> = auditor.seen.iter().copied().collect();
+        let proofs = scope.repository()?.proofs(trail, &seen)?;
+        let zone = self.loaded.zone();
+        let trust = Trust::new(trail, &proofs, &zone, auditor);
+        Ok(assess(&Input { trust: Some(&trust), ..self.input(window, audit) }))
+    }
+
+    fn input<'a>(&'a self, window: Window, audit: Option<&'a Audit>) -> Input<'a> {
+        Input {
             register: &self.loaded.register,
             trail: self.trail.as_ref(),
             work_tree: match self.loaded.snapshot.origin {
@@ -215,7 +236,8 @@ impl Judged {
             window,
             as_of: self.as_of,
             audit,
-        })
+            trust: None,
+        }
     }
 
     /// The same with other bytes in some files: what it would be, were they written.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::assess::line::Line;
-use crate::assess::value::still_stands;
 use crate::assess::{EditKind, RecordEdit, Stamp};
 use crate::document::{Document, Node};
 use crate::history::{Change, LineCommit, Trail};
 use crate::kind::{Kind, Place};
-use crate::model::{self, Record};
+use crate::model::{self, Record, still_stands};
 use crate::place::{BlobId, FileId, RepoPath};
 
 /// The life of one record's path.

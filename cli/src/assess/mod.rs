@@ -30,6 +30,7 @@ pub use weakening::{Since, Weakening};
 
 use crate::calendar::{Cadence, Date, DayRun, Period, Timestamp, When, Window};
 use crate::place::{BlobId, CommitId, RepoPath};
+use crate::trust::{Graded, Ground};
 
 /// What there is to say about an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -286,6 +287,9 @@ pub struct Occurrence {
     pub same_as: Option<RepoPath>,
     /// The reviewer that the control named on the due date.
     pub expected_reviewer: Option<String>,
+    /// How far its date and names can be believed; `None` when nothing is graded, or there never was a
+    /// record.
+    pub graded: Option<Graded>,
 }
 
 impl Occurrence {
@@ -385,6 +389,8 @@ pub struct Assessment {
     pub complete: bool,
     /// Findings about the history as a whole, `CODE subject`, sorted.
     pub integrity: Vec<String>,
+    /// What the grades rest on; `None` when nothing is graded.
+    pub ground: Option<Ground>,
     /// The controls, by id.
     pub controls: Vec<ControlAssessment>,
 }

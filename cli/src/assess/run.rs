@@ -10,11 +10,14 @@ use crate::assess::expect::{Expected, Obligations};
 use crate::assess::flags::{Extracted, Judge};
 use crate::assess::line::{Definitions, Line, Segment, Timeline, overlay};
 use crate::assess::weakening::weakenings;
-use crate::assess::{Assessment, ControlAssessment, Flag, Occurrence, OccurrenceStatus, Stamp, Stray};
+use crate::assess::{
+    Assessment, ControlAssessment, EditKind, Flag, Occurrence, OccurrenceStatus, Stamp, Stray,
+};
 use crate::calendar::{CompanyZone, Date, FiscalYear, Period, Window};
 use crate::history::Trail;
 use crate::model::{Audit, Control, Framework, Program, Record, Register, Scope};
 use crate::place::RepoPath;
+use crate::trust::{Graded, Reason, Trust};
 
 /// What an assessment is made from.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +34,8 @@ pub struct Input<'a> {
     pub as_of: Date,
     /// List only the controls that answer to this audit's framework in the window.
     pub audit: Option<&'a Audit>,
+    /// What grades are made from; without it nothing is graded.
+    pub trust: Option<&'a Trust<'a>>,
 }
 
 /// Assesses every control over the window.
@@ -66,6 +71,7 @@ pub fn assess(input: &Input<'_>) -> Assessment {
     });
     let mut integrity: Vec<String> = trail.integrity.iter().chain(&line.integrity).cloned().collect();
     integrity.extend(unreadable);
+    integrity.extend(input.trust.into_iter().flat_map(Trust::integrity).cloned());
     integrity.sort();
     integrity.dedup();
     Assessment {
@@ -74,6 +80,7 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         commit: trail.head().map(|head| head.id),
         complete: trail.complete,
         integrity,
+        ground: input.trust.map(|trust| trust.ground().clone()),
         controls,
     }
 }
@@ -245,9 +252,27 @@ impl Run<'_> {
                 .map(|(_, previous)| previous.path.clone()),
             expected_reviewer: control.reviewer.as_ref().map(|by| by.value.clone()),
             period: period.clone(),
+            graded: None,
         };
         self.flag(&mut occurrence, timeline, control, record.is_some(), life);
+        occurrence.graded = self.graded(record, &occurrence);
         occurrence
+    }
+
+    /// The grade of the record that counts; the worst when any record of the occurrence is gone.
+    fn graded(&self, record: Option<&Record>, occurrence: &Occurrence) -> Option<Graded> {
+        let trust = self.input.trust?;
+        let file = |path: &str| self.input.register.file(path);
+        let altering = || {
+            let edits = occurrence.edits.iter().filter(|edit| edit.kind == EditKind::Altering);
+            edits.map(|edit| edit.commit)
+        };
+        let graded = record.map(|record| trust.grade(record, altering(), file));
+        if occurrence.deleted.is_empty() {
+            return graded;
+        }
+        let nothing = Graded::by(BTreeSet::new());
+        Some(graded.unwrap_or(nothing).and(Reason::RecordDeleted))
     }
 
     fn flag(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, Exit, GlobalArgs, Scope, World};
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Scope, World};
 use crate::assess::Assessment;
 use crate::calendar::Window;
 use crate::model::Audit;
@@ -27,6 +27,8 @@ pub struct Args {
     /// How to print [default: table on a terminal, tsv in a pipe]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+    #[command(flatten)]
+    auditor: AuditorArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -49,9 +51,11 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let judged = walk(&scope)?;
     judged.trail()?;
     let asked = Asked::of(&judged, args)?;
-    let mut assessment = judged.assess(asked.window, asked.audit.filter(|_| !args.all));
-    keep(&mut assessment, &judged, &asked.controls)?;
     let program = judged.loaded.program()?;
+    let auditor = args.auditor.resolve(world, global.at.is_some(), program, asked.audit)?;
+    let audit = asked.audit.filter(|_| !args.all);
+    let mut assessment = judged.graded(&scope, asked.window, audit, &auditor)?;
+    keep(&mut assessment, &judged, &asked.controls)?;
     let controls = names(&judged);
     let report = TrailReport {
         assessment: &assessment,

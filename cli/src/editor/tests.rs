@@ -94,7 +94,15 @@ impl Desk {
         let day = |text| read_date(text).expect("a day");
         let window = Window { from: day("2026-01-01"), to: day("2026-06-30") };
         let as_of = day("2026-05-01");
-        let input = Input { register: &register, trail: None, work_tree: true, window, as_of, audit: None };
+        let input = Input {
+            register: &register,
+            trail: None,
+            work_tree: true,
+            window,
+            as_of,
+            audit: None,
+            trust: None,
+        };
         let assessment = assess(&input);
         let (findings, broken) = (Vec::new(), BTreeSet::new());
         Self { register, documents, mentions, assessment, trail, findings, broken }

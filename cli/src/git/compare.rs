@@ -169,25 +169,25 @@ pub(super) fn differences(
     Ok(found)
 }
 
-/// Every path of a commit that none of its parents holds; with no parents, every path.
+/// Every path of a commit that stands for something else in each of its parents: what the commit
+/// brought itself. `add` is told what it stands for, and whether no parent holds the path at all.
+/// With no parents that is every path.
 pub(super) fn additions(
     trees: &mut Trees<'_>,
     after: &Top,
     parents: &[&Top],
     oddities: &mut Oddities,
-    mut add: impl FnMut(&str),
+    mut add: impl FnMut(&str, Slot, bool),
 ) -> Result<(), GitError> {
     let mut folders: Vec<(String, TreeId, Vec<TreeId>)> = Vec::new();
     let unfolded = RefCell::new(Unfolded::default());
+    // A parent that has the very same folder holds every path in it: only the others are entered.
     let mut consider = |folders: &mut Vec<_>, path: String, slot: Slot, others: &[Slot]| {
         match slot.folder() {
-            // A parent that has the very same folder holds every path in it.
-            Some(_) if others.contains(&slot) => {}
             Some(tree) => {
                 folders.push((path, tree, others.iter().filter_map(|other| other.folder()).collect()));
             }
-            None if others.iter().any(|other| other.mode != Mode::Folder) => {}
-            None => add(&path),
+            None => add(&path, slot, others.iter().all(|other| other.mode == Mode::Folder)),
         }
         unfolded.borrow_mut().name(slot.folder())
     };
@@ -196,6 +196,9 @@ pub(super) fn additions(
     }
     for &(name, slot) in &after.slots {
         let others: Vec<Slot> = parents.iter().filter_map(|parent| parent.get(name)).collect();
+        if others.contains(&slot) {
+            continue;
+        }
         consider(&mut folders, name.to_owned(), slot, &others)?;
     }
     while let Some((folder, tree, others)) = folders.pop() {

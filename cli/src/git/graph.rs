@@ -39,6 +39,24 @@ pub(super) struct Graph {
 }
 
 impl Graph {
+    /// Every commit beside the line, with the place on the line, counted from the oldest, of the
+    /// merge that brought it in: the first one from which it can be reached.
+    pub(super) fn sides(&self) -> BTreeMap<CommitId, u32> {
+        let length = self.line.len();
+        let mut found = BTreeMap::new();
+        for place in (0..length).rev() {
+            let merged = (length - 1 - place) as u32;
+            let mut waiting: Vec<u32> = self.nodes[place].parents.iter().skip(1).copied().collect();
+            while let Some(side) = waiting.pop() {
+                let node = &self.nodes[side as usize];
+                if side as usize >= length && found.insert(node.id, merged).is_none() {
+                    waiting.extend(&node.parents);
+                }
+            }
+        }
+        found
+    }
+
     /// Reads every commit that can be reached from `head`; stops at the `cuts`.
     pub(super) fn read(
         objects: &Objects,

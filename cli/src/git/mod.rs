@@ -16,6 +16,7 @@ mod index;
 mod index_file;
 mod objects;
 mod packed;
+mod proofs;
 mod raw;
 mod references;
 mod revision;
@@ -38,7 +39,7 @@ use discover::{Located, locate};
 use objects::{ObjectKind, Objects};
 use references::References;
 
-use crate::history::Trail;
+use crate::history::{Proofs, Trail};
 use crate::place::{BlobId, CommitId, Origin, RepoPath};
 use crate::source::{Form, Snapshot};
 
@@ -152,6 +153,12 @@ impl Repository {
 
     fn references(&self) -> References<'_> {
         References::new(&self.located)
+    }
+
+    /// Reads what grades are made of, beyond the trail: signed bytes, keys, statements and anchors.
+    /// `seen` are commits that somebody remembers.
+    pub fn proofs(&self, trail: &Trail, seen: &[CommitId]) -> Result<Proofs, GitError> {
+        proofs::read(self, trail, seen)
     }
 
     fn objects(&self) -> Result<Objects, GitError> {

@@ -12,7 +12,7 @@ use crate::git::graph::{Graph, Node};
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::tree::{Mode, Slot, Trees};
 use crate::git::{GitError, Repository};
-use crate::history::{Addition, Change, Trail};
+use crate::history::{Addition, Brought, Change, Trail};
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, CommitId, RepoPath};
 use crate::source::KEPT_BYTES;
@@ -42,6 +42,8 @@ pub(super) fn walk(
     let mut trail = Trail { complete: graph.nodes.iter().all(|node| !node.cut), ..Trail::default() };
     trail.before_the_cut = cut;
     trail.additions = found.additions;
+    trail.brought = found.brought;
+    trail.sides = graph.sides();
     trail.not_files = found.not_files;
     for (commit, changes) in graph.line.iter_mut().zip(found.changes) {
         commit.changes = changes;
@@ -68,6 +70,7 @@ struct Found {
     /// For each commit of the line, newest first.
     changes: Vec<Vec<Change>>,
     additions: BTreeMap<RepoPath, Addition>,
+    brought: BTreeMap<RepoPath, Vec<Brought>>,
     not_files: BTreeSet<(CommitId, RepoPath)>,
     oddities: Oddities,
 }
@@ -85,7 +88,19 @@ impl Found {
         }
     }
 
+    /// Keeps that a commit brought these bytes of a record.
+    fn bring(&mut self, path: &str, slot: Slot, node: &Node) {
+        let path = RepoPath::new(path);
+        if slot.mode == Mode::File && Place::of(&path) == Place::Known(Kind::Evidence) {
+            let brought = Brought { commit: node.id, blob: BlobId(slot.id), merge: node.parents.len() > 1 };
+            self.brought.entry(path).or_default().push(brought);
+        }
+    }
+
     fn merge(&mut self, other: Self) {
+        for (path, brought) in other.brought {
+            self.brought.entry(path).or_default().extend(brought);
+        }
         self.changes.extend(other.changes);
         self.not_files.extend(other.not_files);
         self.oddities.merge(other.oddities);
@@ -136,8 +151,11 @@ fn compare_one(
             if before == top { Vec::new() } else { differences(trees, before, top, &mut oddities)? };
         let mut changes = Vec::with_capacity(differences.len());
         for one in differences {
-            if parents.len() < 2 && one.before.is_none() {
-                found.add(one.path.as_str(), node);
+            if let Some(slot) = one.after.filter(|_| parents.len() < 2) {
+                if one.before.is_none() {
+                    found.add(one.path.as_str(), node);
+                }
+                found.bring(one.path.as_str(), slot, node);
             }
             if one.after.is_some_and(|slot| slot.mode != Mode::File) {
                 found.not_files.insert((node.id, one.path.clone()));
@@ -148,7 +166,12 @@ fn compare_one(
         found.changes.push(changes);
     }
     if (!on_line || parents.len() > 1) && !parents.contains(&top) {
-        additions(trees, top, &parents, &mut oddities, |path| found.add(path, node))?;
+        additions(trees, top, &parents, &mut oddities, |path, slot, new| {
+            if new {
+                found.add(path, node);
+            }
+            found.bring(path, slot, node);
+        })?;
     }
     found.oddities = oddities;
     Ok(())
@@ -211,7 +234,11 @@ fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
     wanted
 }
 
-fn read_blobs(objects: &Objects, wanted: BTreeSet<BlobId>, at_hand: &Blobs) -> Result<Blobs, GitError> {
+pub(super) fn read_blobs(
+    objects: &Objects,
+    wanted: BTreeSet<BlobId>,
+    at_hand: &Blobs,
+) -> Result<Blobs, GitError> {
     let mut found = Blobs::new();
     let mut unread: Vec<BlobId> = Vec::new();
     for id in wanted {

@@ -7,4 +7,4 @@ mod commit;
 mod trail;
 
 pub use commit::{Change, LineCommit, Person, Signature, SignatureKind, Tag};
-pub use trail::{Addition, Trail};
+pub use trail::{Addition, Brought, Proofs, Trail};

@@ -17,6 +17,12 @@ pub struct Trail {
     /// that hold the path and none of whose parents does, the one with the earliest committer date
     /// (ties: the smaller id). Paths that the oldest commits of a cut history hold are not here.
     pub additions: BTreeMap<RepoPath, Addition>,
+    /// For each path of an evidence record, the commits that brought bytes of it, on the main line or
+    /// beside it: their tree holds these bytes at the path and no parent's does.
+    pub brought: BTreeMap<RepoPath, Vec<Brought>>,
+    /// Every commit that can be reached and is not on the main line, with the place on the line of the
+    /// merge that brought it in.
+    pub sides: BTreeMap<CommitId, u32>,
     /// The bytes of every version that the main line ever held of the files whose past is told:
     /// controls, evidence records, policies, risks, vendors, the prose of the system description.
     pub blobs: BTreeMap<BlobId, Arc<[u8]>>,
@@ -43,6 +49,29 @@ pub struct Addition {
     pub at: Timestamp,
     /// The committer's offset from UTC, in minutes.
     pub offset_minutes: i32,
+}
+
+/// Bytes of a record, and a commit that brought them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brought {
+    /// The commit.
+    pub commit: CommitId,
+    /// The bytes.
+    pub blob: BlobId,
+    /// True when the commit has several parents: then no parent's author wrote these bytes.
+    pub merge: bool,
+}
+
+/// What grades are made of, beyond the trail.
+#[derive(Debug, Clone, Default)]
+pub struct Proofs {
+    /// The raw bytes of every commit of the main line, and of those beside it that brought a record.
+    pub commits: BTreeMap<CommitId, Arc<[u8]>>,
+    /// The bytes of keys, the programme, statements and anchors, of every version that the main line
+    /// ever held, and of records as side branches held them; what the trail has is not here again.
+    pub blobs: BTreeMap<BlobId, Arc<[u8]>>,
+    /// Commits that somebody remembers and whose own first-parent line holds the judged one.
+    pub ahead: BTreeSet<CommitId>,
 }
 
 impl Trail {

@@ -20,6 +20,7 @@ mod register;
 mod registers;
 mod risk;
 mod system;
+mod value;
 
 pub use audit_files::{Received, Request, RequestList, RequestStatus, SampleSelection};
 pub use control::{Control, Deadline, Requested, Status};
@@ -48,6 +49,7 @@ pub use system::{
     Boundary, Components, Disclosure, Inclusion, NotRelevant, ProseFact, Statement, Subservice,
     SystemDescription,
 };
+pub use value::still_stands;
 
 use crate::document::Document;
 use crate::place::{FileId, RepoPath};

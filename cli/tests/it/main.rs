@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod attacks;
 mod bad_input;
 mod commands;
 mod did_you_mean;

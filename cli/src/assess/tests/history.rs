@@ -109,6 +109,7 @@ impl History {
             window: Window::parse(window).expect("a window"),
             as_of: as_of.parse().expect("a day"),
             audit: None,
+            trust: None,
         })
     }
 

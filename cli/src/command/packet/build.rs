@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::app::{AppError, Exit, GlobalArgs, StagedFolder, World, read_folder};
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, StagedFolder, World, read_folder};
 use crate::command::packet::{Read, good_tag, read_artifacts};
 use crate::packet::{self, Answer, Artifacts, Options, Packet, PacketFile};
 use crate::text::visible;
@@ -22,6 +22,8 @@ pub(super) struct Args {
     /// What becomes of the evidence: `copy` it into the packet, `link` to it, or `none`
     #[arg(long, value_name = "HOW", default_value = "copy", value_parser = read_artifacts)]
     artifacts: Artifacts,
+    #[command(flatten)]
+    auditor: AuditorArgs,
     /// Replace a packet that was changed after it was built
     #[arg(long)]
     force: bool,
@@ -41,7 +43,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let options = Options { draft: args.draft, artifacts: args.artifacts };
     let (read, before) = std::thread::scope(|threads| {
         let looking = threads.spawn(|| standing(&folder, &place, args.force));
-        let read = Read::at(world, global, &args.audit, options)?;
+        let read = Read::at(world, global, &args.audit, options, &args.auditor)?;
         let before = looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, AppError>((read, before))
     })?;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, Exit, GlobalArgs, Scope, World};
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Scope, World};
 use crate::assess::Assessment;
 use crate::git::Repository;
 use crate::history::{Tag, Trail};
@@ -59,7 +59,13 @@ struct Read {
 
 impl Read {
     /// Reads everything at a revision, HEAD unless one is asked for.
-    fn at(world: &World, global: &GlobalArgs, audit: &str, options: Options) -> Result<Self, AppError> {
+    fn at(
+        world: &World,
+        global: &GlobalArgs,
+        audit: &str,
+        options: Options,
+        auditor: &AuditorArgs,
+    ) -> Result<Self, AppError> {
         let scope = Scope::of_commit(world, global)?;
         let mut judged = walk(&scope)?;
         let trail = judged.trail()?;
@@ -80,7 +86,9 @@ impl Read {
         let window = audit.window.as_ref().map(|window| window.value);
         let window =
             window.ok_or_else(|| AppError::usage(format!("audit `{}` has no window", audit.id.value)))?;
-        let assessment = judged.assess(window, Some(&audit));
+        let program = judged.loaded.program()?;
+        let auditor = auditor.resolve(world, global.at.is_some(), program, Some(&audit))?;
+        let assessment = judged.graded(&scope, window, Some(&audit), &auditor)?;
         let contents = judged.contents();
         let copied = Vec::new();
         let mut read = Self { scope, judged, audit, assessment, commit, contents, copied, options };

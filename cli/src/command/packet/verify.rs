@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::app::{AppError, Exit, Found, GlobalArgs, World, read_folder};
+use crate::app::{AppError, AuditorArgs, Exit, Found, GlobalArgs, World, read_folder};
 use crate::command::packet::{Read, good_tag};
 use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile};
 use crate::place::Sha256;
@@ -26,6 +26,8 @@ pub(super) struct Args {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    auditor: AuditorArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -82,7 +84,7 @@ fn against_repository(
         world.folder = world.folder.join(repo);
     }
     let global = GlobalArgs { at: Some(revision.clone()), ..global.clone() };
-    let read = match Read::at(&world, &global, &manifest.audit, options) {
+    let read = match Read::at(&world, &global, &manifest.audit, options, &args.auditor) {
         Ok(read) => read,
         Err(error) => {
             let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::history::SignatureKind;
 use crate::model::{FileFact, Form, Record, Target, record_folder};
 use crate::packet::context::Desk;
 use crate::packet::context::head::stamp;
-use crate::packet::context::occurrences::record_at;
+use crate::packet::context::occurrences::{grade, record_at, witnessed};
 use crate::packet::context::populations::touches;
 use crate::packet::{Artifacts, COPIED_BYTES};
 use crate::place::{RepoPath, Sha256};
@@ -54,7 +54,7 @@ pub struct EvidenceFile {
     pub committed: String,
     /// Third: when it landed on the main line, RFC 3339.
     pub landed: String,
-    /// Fourth: empty in this version.
+    /// Fourth: what clocks outside say of the record; empty when it is not the record that counts.
     pub witnessed: String,
     /// The commit with which the record landed.
     pub commit: String,
@@ -62,7 +62,7 @@ pub struct EvidenceFile {
     pub signer: String,
     /// Why `signer` is empty.
     pub signer_because: &'static str,
-    /// `not graded` in this version.
+    /// The grade of the record: `X`, `?`, `G0` … `G5`; `not graded` when it is not the record that counts.
     pub grade: &'static str,
     /// `copied`, or why not: `linked`, `not there`, `no regular file`, `over 25 MiB`, `kept elsewhere`.
     pub copy: &'static str,
@@ -102,6 +102,8 @@ struct Times {
     landed: String,
     commit: String,
     because: &'static str,
+    witnessed: String,
+    grade: Option<&'static str>,
 }
 
 impl Collected<'_, '_> {
@@ -133,6 +135,8 @@ impl Collected<'_, '_> {
             landed: shown(one.landed.as_ref()),
             commit: one.landed.as_ref().map(|landed| landed.commit.to_string()).unwrap_or_default(),
             because: self.signature(one.landed.as_ref()),
+            witnessed: witnessed(one.graded.as_ref()),
+            grade: Some(grade(one)),
         }
     }
 
@@ -274,11 +278,11 @@ fn blank(id: String, kind: &'static str, control: &str, period: &str, times: &Ti
         performed: times.performed.clone(),
         committed: times.committed.clone(),
         landed: times.landed.clone(),
-        witnessed: String::new(),
+        witnessed: times.witnessed.clone(),
         commit: times.commit.clone(),
         signer: String::new(),
         signer_because: times.because,
-        grade: "not graded",
+        grade: times.grade.unwrap_or("not graded"),
         copy: "not there",
     }
 }

@@ -1,13 +1,17 @@
 //! What the history says about the records, and what it cannot say.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::assess::Occurrence;
 use crate::packet::context::Desk;
 use crate::packet::context::controls::ControlView;
 use crate::packet::context::coverage::Share;
 use crate::packet::context::occurrences::OccurrenceView;
 use crate::packet::context::suppressions::{SuppressionView, suppressions};
 use crate::packet::sources::FileRef;
+use crate::trust::{Grade, Ground, Reason};
 
 /// What the history says about the records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +22,12 @@ pub struct IntegrityView {
     pub line_signed: Share,
     /// Main-line commits in the window that touch evidence and carry no signature.
     pub unsigned: Vec<CommitView>,
+    /// What the grades rest on, in one line.
+    pub ground: String,
+    /// The grades reached, the worst first; those that nothing has are left out.
+    pub grades: Vec<GradeView>,
+    /// Why records have no better grade, by code.
+    pub grade_reasons: Vec<ReasonView>,
     /// What to know of occurrences, one kind after another, also those that nothing has.
     pub notices: Vec<Notice>,
     /// Records that cannot be read, by path.
@@ -39,6 +49,30 @@ pub struct CodeView {
     pub subject: String,
     /// What it means.
     pub means: &'static str,
+}
+
+/// A grade, and how many occurrences have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GradeView {
+    /// `G2`
+    pub grade: &'static str,
+    /// What it says.
+    pub means: &'static str,
+    /// The occurrences.
+    pub count: usize,
+}
+
+/// A reason, and the occurrences that have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonView {
+    /// `NO_REVIEW`
+    pub code: &'static str,
+    /// What it means.
+    pub means: &'static str,
+    /// The occurrences.
+    pub count: usize,
+    /// The first of them: `AC-02 2026-Q1`; no more than ten.
+    pub first: Vec<String>,
 }
 
 /// A commit.
@@ -138,6 +172,9 @@ pub(super) fn integrity(desk: &Desk<'_>, controls: &[ControlView]) -> IntegrityV
         findings: desk.material.assessment.integrity.iter().map(|entry| finding(entry)).collect(),
         line_signed: Share::new(signed, line.len()),
         unsigned: unsigned(desk),
+        ground: desk.material.assessment.ground.as_ref().map(Ground::words).unwrap_or_default(),
+        grades: grades(desk),
+        grade_reasons: grade_reasons(desk),
         notices: NOTICES.iter().map(|&(flag, title, means)| notice(controls, flag, title, means)).collect(),
         unreadable: register
             .unreadable_records
@@ -158,6 +195,35 @@ pub(super) fn integrity(desk: &Desk<'_>, controls: &[ControlView]) -> IntegrityV
     }
 }
 
+fn grades(desk: &Desk<'_>) -> Vec<GradeView> {
+    let occurrences = || desk.material.assessment.controls.iter().flat_map(|control| &control.occurrences);
+    let counted = Grade::ALL.into_iter().map(|grade| {
+        let has = |one: &&Occurrence| one.graded.as_ref().is_some_and(|graded| graded.grade == grade);
+        GradeView { grade: grade.word(), means: grade.means(), count: occurrences().filter(has).count() }
+    });
+    counted.filter(|grade| grade.count > 0).collect()
+}
+
+fn grade_reasons(desk: &Desk<'_>) -> Vec<ReasonView> {
+    /// How many occurrences are named.
+    const NAMED: usize = 10;
+    let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
+    for control in &desk.material.assessment.controls {
+        for one in &control.occurrences {
+            for reason in one.graded.iter().flat_map(|graded| &graded.reasons) {
+                by_reason.entry(*reason).or_default().push(format!("{} {}", control.id, one.period.name));
+            }
+        }
+    }
+    let view = |(reason, all): (Reason, Vec<String>)| ReasonView {
+        code: reason.code(),
+        means: reason.means(),
+        count: all.len(),
+        first: all.into_iter().take(NAMED).collect(),
+    };
+    by_reason.into_iter().map(view).collect()
+}
+
 fn finding(entry: &str) -> CodeView {
     let (code, subject) = entry.split_once(' ').unwrap_or((entry, ""));
     let means = match code {
@@ -170,7 +236,11 @@ fn finding(entry: &str) -> CodeView {
         "REPLACE_REFS_IGNORED" | "GRAFTS_IGNORED" => {
             "other tools may show another history; here it has no say"
         }
-        _ => "see the documentation of the reasons",
+        "OLDER_THAN_SEEN" => "this state is older than a commit that was seen earlier",
+        "ANCHOR_INVALID" => "no trusted clock or witness stands behind this file",
+        "RECORD_NOT_A_FILE" => "the record is a link or a submodule",
+        "RECORD_UNREADABLE" => "the record cannot be read",
+        _ => Reason::ALL.iter().find(|reason| reason.code() == code).map_or("", |reason| reason.means()),
     };
     CodeView { code: code.to_owned(), subject: subject.to_owned(), means }
 }
@@ -238,10 +308,14 @@ fn limits(desk: &Desk<'_>) -> Vec<String> {
          whole year of history can be made in a second, and every commit date is what the committer's own clock said.",
         "It does not prove completeness either. What should be here is judged against the calendar of each control, so \
          that silence shows as missing; work that no control asks for leaves no gap.",
-        "Grades are not judged by this version. No record here has one, and the column says so.",
-        "Signatures on commits and on the tag are found and counted. They are not verified: that a signature is there \
-         does not say whose it is, nor that it fits.",
-        "No time stamp of an outside clock is read; the fourth time of each record is therefore not known.",
+        "A grade says how far the date and the names of a record can be believed, not whether the control worked. Up to G3 \
+         it rests on the company's own clocks, keys and history: whoever holds two keys can make all of it anew. From G4 \
+         on a clock outside bounds when the record existed.",
+        "For grades the signatures of commits are verified with the keys that `policies/allowed_signers` and \
+         `policies/openpgp/` listed before each commit: a key stands for a person because the company says so. The \
+         signature on the tag is found and not verified.",
+        "Time stamps count only under roots that were named with `--tsa-root`; the times in a forge's own signatures are \
+         not judged.",
         "“Performed” and “reviewed” are what the record says. The names are short names from the programme, not identities \
          that were checked.",
         "Whether a file shows what its record says it shows is for the reader.",

@@ -122,8 +122,8 @@ fn limits(desk: &Desk<'_>, context: &Context, said: &mut Vec<String>) {
         said.push("History before the oldest commit here: this clone is shallow.".to_owned());
     }
     said.push(
-        "Signatures are found and counted, not verified, and no record has a grade: this version judges neither. \
-         Commit dates are those that the committers' own clocks wrote."
+        "How far dates and names can be believed beyond the grade that each record has. Commit dates are those that the \
+         committers' own clocks wrote; a key stands for a person because the company's list says so."
             .to_owned(),
     );
     let dates = desk.program.distrusted_dates.len();

@@ -246,6 +246,7 @@ fn year_before(material: &Material<'_>) -> Assessment {
         window: Window { from, to },
         as_of: material.as_of,
         audit: Some(material.audit),
+        trust: None,
     })
 }
 

@@ -8,6 +8,7 @@ use crate::packet::context::Desk;
 use crate::packet::context::head::stamp;
 use crate::packet::sources::{FileRef, count, day, list, text};
 use crate::place::RepoPath;
+use crate::trust::Graded;
 
 /// A commit and its date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,10 +69,12 @@ pub struct OccurrenceView {
     pub committed: Option<StampView>,
     /// Third: the first main-line commit that holds it.
     pub landed: Option<StampView>,
-    /// Fourth: what a clock outside says. This version reads none.
-    pub witnessed: &'static str,
-    /// This version gives none.
+    /// Fourth: what clocks outside say.
+    pub witnessed: String,
+    /// How far its date and names can be believed: `X`, `?`, `G0` … `G5`, `not graded`, or `no record`.
     pub grade: &'static str,
+    /// Why no better: `CODE: what it means`, by code.
+    pub grade_reasons: Vec<String>,
     /// Edits after landing, oldest first.
     pub edits: Vec<EditView>,
     /// What it lacks, in phrases.
@@ -160,6 +163,26 @@ pub struct ArtifactView {
     pub command: String,
 }
 
+/// The grade as a word.
+pub(crate) fn grade(one: &Occurrence) -> &'static str {
+    match &one.graded {
+        Some(graded) => graded.grade.word(),
+        None if one.path.is_some() => "not graded",
+        None => "no record",
+    }
+}
+
+/// What clocks outside say of the time.
+pub(crate) fn witnessed(graded: Option<&Graded>) -> String {
+    match graded.and_then(|graded| graded.witnessed.as_ref()) {
+        None => "by no clock outside".to_owned(),
+        Some(by) => match by.from {
+            Some(from) => format!("between {from} and {}", by.to),
+            None => format!("not later than {}", by.to),
+        },
+    }
+}
+
 /// One occurrence with everything that is known of its record.
 pub(crate) fn occurrence(desk: &Desk<'_>, one: &Occurrence) -> OccurrenceView {
     let record = one.path.as_ref().and_then(|path| record_at(desk, path));
@@ -181,8 +204,14 @@ pub(crate) fn occurrence(desk: &Desk<'_>, one: &Occurrence) -> OccurrenceView {
         reviewed: one.reviewed.as_ref().map(|claimed| claim(desk, claimed)),
         committed: one.committed.as_ref().map(|stamp| stamped(desk, stamp)),
         landed: one.landed.as_ref().map(|stamp| stamped(desk, stamp)),
-        witnessed: "not judged",
-        grade: "not graded",
+        witnessed: witnessed(one.graded.as_ref()),
+        grade: grade(one),
+        grade_reasons: one
+            .graded
+            .iter()
+            .flat_map(|graded| &graded.reasons)
+            .map(|reason| format!("{}: {}", reason.code(), reason.means()))
+            .collect(),
         edits: one.edits.iter().map(edit).collect(),
         lacks: one.lacks.iter().map(lack).collect(),
         population_rows: one

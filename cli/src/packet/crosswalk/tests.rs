@@ -59,8 +59,15 @@ fn told(framework: &str, files: &[(&str, &str)]) -> Option<String> {
     let register = link(documents, facts, BTreeMap::new(), &[]);
     let window = Window::parse("2026-01-01..2026-06-30").expect("a window");
     let as_of = jiff::civil::date(2026, 7, 1);
-    let assessment =
-        assess(&Input { register: &register, trail: None, work_tree: true, window, as_of, audit: None });
+    let assessment = assess(&Input {
+        register: &register,
+        trail: None,
+        work_tree: true,
+        window,
+        as_of,
+        audit: None,
+        trust: None,
+    });
     let page = between(&register, framework, &assessment)?;
     let mut lines = Vec::new();
     for pair in &page.pairs {

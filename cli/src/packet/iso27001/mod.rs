@@ -134,6 +134,7 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
         window: year,
         as_of,
         audit: None,
+        trust: None,
     });
     let coverage = Coverage::of(framework, scope, None, register, &recent);
     let statement = Applicability::of(framework, scope, register, &recent);

@@ -80,6 +80,7 @@ fn both(audit: &str, more: &[(&str, &str)]) -> (Iso27001, RiskPage) {
         window,
         as_of,
         audit: Some(audit),
+        trust: None,
     };
     let assessment = assess(&input);
     let texts: Vec<&String> = files.values().collect();

@@ -88,10 +88,10 @@ struct OccurrenceJson<'a> {
     reviewed: Option<Reviewed<'a>>,
     committed: Option<CommitJson>,
     landed: Option<CommitJson>,
-    witnessed: Option<()>,
+    witnessed: Option<Witnessed<'a>>,
     edits: Vec<Edit<'a>>,
-    grade: Option<()>,
-    grade_reasons: [&'static str; 0],
+    grade: Option<&'static str>,
+    grade_reasons: Vec<&'static str>,
     population: Option<Population<'a>>,
     exceptions: &'a [String],
 }
@@ -113,6 +113,13 @@ struct Reviewed<'a> {
 struct CommitJson {
     commit: String,
     at: String,
+}
+
+#[derive(Serialize)]
+struct Witnessed<'a> {
+    from: Option<String>,
+    to: String,
+    anchors: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -169,6 +176,7 @@ fn occurrence(occurrence: &Occurrence) -> OccurrenceJson<'_> {
         rows: occurrence.population_rows,
         extraction: occurrence.extraction.as_ref().map(AsRef::as_ref),
     };
+    let graded = occurrence.graded.as_ref();
     OccurrenceJson {
         period: &occurrence.period.name,
         start: occurrence.period.start.to_string(),
@@ -186,10 +194,12 @@ fn occurrence(occurrence: &Occurrence) -> OccurrenceJson<'_> {
             .map(|reviewed| Reviewed { by: reviewed.by.as_deref(), at: reviewed.at.as_deref() }),
         committed: occurrence.committed.as_ref().map(stamp),
         landed: occurrence.landed.as_ref().map(stamp),
-        witnessed: None,
+        witnessed: graded.and_then(|graded| graded.witnessed.as_ref()).map(witnessed),
         edits: occurrence.edits.iter().map(edit).collect(),
-        grade: None,
-        grade_reasons: [],
+        grade: graded.map(|graded| graded.grade.word()),
+        grade_reasons: graded
+            .map(|graded| graded.reasons.iter().map(|reason| reason.code()).collect())
+            .unwrap_or_default(),
         population: occurrence.population_rows.is_some().then_some(population),
         exceptions: &occurrence.exceptions,
     }
@@ -205,6 +215,14 @@ fn performed(performed: &Claimed) -> Performed<'_> {
 
 fn stamp(stamp: &Stamp) -> CommitJson {
     CommitJson { commit: stamp.commit.to_string(), at: rfc3339(stamp.at, stamp.offset_minutes) }
+}
+
+fn witnessed(witnessed: &crate::trust::Witnessed) -> Witnessed<'_> {
+    Witnessed {
+        from: witnessed.from.map(|from| from.to_string()),
+        to: witnessed.to.to_string(),
+        anchors: witnessed.anchors.iter().map(AsRef::as_ref).collect(),
+    }
 }
 
 fn edit(edit: &RecordEdit) -> Edit<'_> {

@@ -155,8 +155,9 @@ pub fn headed(report: &TrailReport<'_>, body: &str) -> String {
         Some(name) if name != commit => format!("{name} ({commit})"),
         _ => commit,
     };
+    let ground = assessment.ground.as_ref().map(|ground| format!("{}\n", ground.words())).unwrap_or_default();
     format!(
-        "{}{audit} · {}\nat {} · as of {}\n\n{body}",
+        "{}{audit} · {}\nat {} · as of {}\n{ground}\n{body}",
         visible(report.company),
         assessment.window,
         visible(&revision),

@@ -73,7 +73,7 @@ fn tell(text: &mut String, occurrence: &Occurrence, ascii: bool) {
     if occurrence.path.is_some() {
         field(text, "committed", &stamp(occurrence.committed.as_ref()));
         field(text, "landed", &stamp(occurrence.landed.as_ref()));
-        field(text, "witnessed", "not judged");
+        field(text, "witnessed", &witnessed(occurrence));
     }
     if let Some(reviewed) = &occurrence.reviewed {
         field(text, "reviewed", &claim(reviewed));
@@ -81,6 +81,7 @@ fn tell(text: &mut String, occurrence: &Occurrence, ascii: bool) {
     if let Some(rows) = occurrence.population_rows {
         field(text, "population", &format!("{rows} rows"));
     }
+    grade(text, occurrence);
     for edit in &occurrence.edits {
         let line = format!(
             "{}  {} by {}, {}",
@@ -102,8 +103,29 @@ fn tell(text: &mut String, occurrence: &Occurrence, ascii: bool) {
     }
 }
 
+/// The grade, and every reason why it is no better.
+fn grade(text: &mut String, occurrence: &Occurrence) {
+    if let Some(graded) = &occurrence.graded {
+        field(text, "grade", &format!("{}  {}", graded.grade.word(), graded.grade.means()));
+        for reason in &graded.reasons {
+            field(text, "", &format!("{}: {}", reason.code(), reason.means()));
+        }
+    }
+}
+
 fn field(text: &mut String, name: &str, value: &str) {
     let _ = writeln!(text, "    {name:11}{value}");
+}
+
+fn witnessed(occurrence: &Occurrence) -> String {
+    let Some(graded) = &occurrence.graded else { return "not judged".to_owned() };
+    match &graded.witnessed {
+        None => "by no clock outside".to_owned(),
+        Some(by) => match by.from {
+            Some(from) => format!("between {from} and {}", by.to),
+            None => format!("not later than {}", by.to),
+        },
+    }
 }
 
 fn stamp(stamp: Option<&Stamp>) -> String {

@@ -251,8 +251,15 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     let trail = repository.trail();
     let window = Window::parse("2026-01-01..2026-12-31").expect("a window");
     let trail = (repository.reach == Reach::Complete).then_some(&trail);
-    let assessment =
-        assess(&Input { register: &register, trail, work_tree: trail.is_none(), window, as_of, audit: None });
+    let assessment = assess(&Input {
+        register: &register,
+        trail,
+        work_tree: trail.is_none(),
+        window,
+        as_of,
+        audit: None,
+        trust: None,
+    });
     let sources: Vec<&[u8]> = repository.files.iter().map(|(_, _, bytes)| &**bytes).collect();
     let built_in: Vec<&str> = FRAMEWORKS.iter().map(|framework| framework.id).collect();
     let past = |trail| policy_pasts(&register, trail, |file| sources[file.index()], as_of);

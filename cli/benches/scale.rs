@@ -3,7 +3,7 @@
 //! `cargo bench --bench scale` writes 1,000 controls and 20,000 records with an artifact each,
 //! `cargo bench --bench scale -- CONTROLS RECORDS` another number of them. Minimum and median of the
 //! runs are printed with the peak of memory where the system tells; a budget that is missed is
-//! printed, never a failure. `check-jsonschema` (PyPI) is measured when it is on the path, on the
+//! printed, never a failure. `check-jsonschema` (from `PyPI`) is measured when it is on the path, on the
 //! same files with our own schemas.
 
 #![expect(

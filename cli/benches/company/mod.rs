@@ -141,7 +141,11 @@ fn record(root: &Path, control: usize, back: usize) -> io::Result<()> {
         // Writing to a String cannot fail.
         let _ = writeln!(accounts, "user-{:04},reader,keep", (control * 31 + back * 7 + account) % 10_000);
     }
-    let digest: String = Sha256::digest(&accounts).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = String::new();
+    for byte in Sha256::digest(&accounts) {
+        // Writing to a String cannot fail.
+        let _ = write!(digest, "{byte:02x}");
+    }
     put(root, &format!("evidence/{id}/{period}/accounts.csv"), &accounts)?;
     let text = format!(
         "control: {id}\n\

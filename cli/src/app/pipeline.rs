@@ -1,41 +1,32 @@
 //! The stages, one after another; each command asks for the prefix it needs.
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+mod catalogs;
+mod load;
+mod part;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+pub(super) use catalogs::{Catalog, catalogs, spoken_of};
+pub use load::{Loaded, load};
+pub(super) use load::{Parts, left_out, put_together, read};
+pub use part::found;
+pub(super) use part::{Part, part};
 
-use crate::app::{AppError, Exit, Scope};
+use load::{parse, understand};
+
+use crate::app::{AppError, Scope};
 use crate::assess::{Assessment, Input, assess, policy_pasts};
-use crate::calendar::{CompanyZone, Date, Window};
-use crate::document::{Document, Node, Value};
+use crate::calendar::{Date, Window};
 use crate::embedded;
-use crate::finding::{Findings, Problem, ProblemKind};
+use crate::finding::Findings;
 use crate::git::Repository;
 use crate::history::Trail;
-use crate::kind::{Kind, Place};
-use crate::model::{Audit, FileFact, Program, Register, Table, link};
-use crate::place::{CommitId, FileId, Location, Origin, RepoPath, Sha256, Span, Spanned};
-use crate::rules::{Facts, LeftOut, Reach, RuleSelection, absent_files, judge};
-use crate::scan::{Find, Sort};
-use crate::schema;
-use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
+use crate::model::Audit;
+use crate::place::{CommitId, FileId, Origin, RepoPath};
+use crate::rules::{Facts, Reach, RuleSelection, judge};
+use crate::source::{Snapshot, SourceFile};
 use crate::trust::{Auditor, Trust};
-
-/// Stages 1 to 4: everything at one revision.
-pub struct Loaded {
-    /// The files.
-    pub snapshot: Snapshot,
-    /// The entities.
-    pub register: Register,
-    /// What reading met.
-    pub problems: Vec<Problem>,
-    /// Comments of YAML files and front matter, by file.
-    pub comments: BTreeMap<FileId, Vec<Spanned<String>>>,
-    /// Files that are named, and lie on disk only.
-    pub left_out: LeftOut,
-}
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
 pub struct Judged {
@@ -47,105 +38,6 @@ pub struct Judged {
     pub reach: Reach,
     /// Which day "today" is.
     pub as_of: Date,
-}
-
-impl Loaded {
-    /// The programme, which most commands cannot do without.
-    pub fn program(&self) -> Result<&Program, AppError> {
-        self.register.program.as_ref().ok_or_else(|| AppError {
-            message: "`policies/program.yaml` cannot be read".to_owned(),
-            help: Some("`tickmark lint` says where it is broken".to_owned()),
-            exit: Exit::Usage,
-        })
-    }
-
-    /// The audit with an id.
-    pub fn audit(&self, id: &str) -> Result<&Audit, AppError> {
-        let program = self.program()?;
-        program.audit(id).ok_or_else(|| {
-            let known = || program.audits.iter().map(|audit| audit.id.value.as_str());
-            let error = AppError::usage(format!("no audit is called `{id}`"));
-            match crate::text::did_you_mean(id, known()) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None if program.audits.is_empty() => {
-                    error.help("add it under `audits:` in policies/program.yaml")
-                }
-                None => error.help(format!("the audits are {}", known().collect::<Vec<_>>().join(", "))),
-            }
-        })
-    }
-
-    /// The zone that decides on which day something fell.
-    pub fn zone(&self) -> CompanyZone {
-        self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
-    }
-}
-
-/// Reads, parses, decodes and links.
-pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
-    Ok(understand(scope, read(scope)?))
-}
-
-/// Stages 2 to 4, and a look at what is not there.
-fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
-    let loaded = parse(snapshot);
-    let left_out = left_out(scope, &loaded.register);
-    Loaded { left_out, ..loaded }
-}
-
-/// Parses, decodes and links.
-fn parse(snapshot: Snapshot) -> Loaded {
-    let read: Vec<Part> =
-        snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
-    let mut parts = Parts::default();
-    for (file, part) in snapshot.files.iter().zip(read) {
-        parts.problems.extend(part.problems);
-        parts.problems.extend(part.found);
-        if let Some(mut document) = part.document {
-            let own = std::mem::take(&mut document.comments);
-            if !own.is_empty() {
-                parts.comments.insert(document.file, own);
-            }
-            parts.documents.push((file.place, file.path.clone(), document));
-        }
-        if let Some(table) = part.table {
-            parts.tables.insert(file.path.clone(), table);
-        }
-    }
-    let catalogs = catalogs(&spoken_of(&parts.documents));
-    put_together(snapshot, parts, &catalogs)
-}
-
-/// What all files of a snapshot give, sorted by what it is. Documents are owned, or lent by a cache.
-pub(super) struct Parts<D> {
-    pub(super) documents: Vec<(Place, RepoPath, D)>,
-    pub(super) tables: BTreeMap<RepoPath, Table>,
-    pub(super) comments: BTreeMap<FileId, Vec<Spanned<String>>>,
-    pub(super) problems: Vec<Problem>,
-}
-
-impl<D> Default for Parts<D> {
-    fn default() -> Self {
-        Self {
-            documents: Vec::new(),
-            tables: BTreeMap::new(),
-            comments: BTreeMap::new(),
-            problems: Vec::new(),
-        }
-    }
-}
-
-/// Decodes and links.
-pub(super) fn put_together<D: Borrow<Document> + Send>(
-    snapshot: Snapshot,
-    parts: Parts<D>,
-    catalogs: &[Catalog],
-) -> Loaded {
-    let Parts { documents, tables, comments, mut problems } = parts;
-    problems.extend(unsafe_names(&snapshot));
-    let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
-    let register = link(documents, files, tables, catalogs);
-    Loaded { snapshot, register, problems, comments, left_out: LeftOut::default() }
 }
 
 /// Loads, then walks the history and settles which day it is.
@@ -304,187 +196,6 @@ impl Judged {
     pub fn contents(&self) -> BTreeMap<RepoPath, Arc<[u8]>> {
         let kept = self.loaded.snapshot.files.iter();
         kept.filter_map(|file| Some((file.path.clone(), file.bytes.clone()?))).collect()
-    }
-}
-
-pub(super) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
-    if let (Some(resolved), Some(repository)) = (&scope.revision, &scope.repository) {
-        let origin = Origin::Commit { commit: resolved.commit, name: resolved.name.clone() };
-        return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
-    }
-    if let (Some(index), Some(repository)) = (&scope.index, &scope.repository) {
-        return Ok(repository.staged(index, &scope.prefix)?);
-    }
-    let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
-    let head = scope.commit()?;
-    let tracked =
-        scope.repository.as_ref().map(|repository| repository.tracked(&scope.prefix)).transpose()?;
-    Ok(read_work_tree(folder, &tracked.unwrap_or_default(), Origin::WorkTree { head })?)
-}
-
-/// Which of the files that are named and not there lie on disk all the same. They have no say; that
-/// they lie there tells how the commit can get them.
-pub(super) fn left_out(scope: &Scope, register: &Register) -> LeftOut {
-    let Some(folder) = &scope.folder else { return LeftOut::default() };
-    let on_disk = absent_files(register).into_iter().filter(|path| is_on_disk(folder, path)).collect();
-    if scope.index.is_some() { LeftOut::NotStaged(on_disk) } else { LeftOut::Ignored(on_disk) }
-}
-
-/// What one file gives.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    pub(super) document: Option<Document>,
-    pub(super) table: Option<Table>,
-    /// What reading its tree met.
-    pub(super) problems: Vec<Problem>,
-    /// What was found in its bytes.
-    pub(super) found: Vec<Problem>,
-}
-
-impl Part {
-    /// All that is wrong with the file by itself.
-    pub(super) fn all_problems(&self) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().chain(&self.found)
-    }
-}
-
-/// Reads one file; `index` is its number in the snapshot.
-pub(super) fn part(index: usize, file: &SourceFile) -> Part {
-    let id = FileId(index as u32);
-    Part { found: found(id, file), ..read_part(id, file) }
-}
-
-fn read_part(id: FileId, file: &SourceFile) -> Part {
-    let Some(bytes) = &file.bytes else { return Part { problems: too_large(id, file), ..Part::default() } };
-    let markdown = file.path.extension().as_deref() == Some("md");
-    let (document, mut problems) = match file.place {
-        Place::Known(_) | Place::SystemProse if markdown => Document::from_markdown(id, bytes),
-        Place::Known(_) => Document::from_yaml(id, bytes),
-        Place::ExtractionData | Place::Attachment => {
-            let digest = file.sha256.unwrap_or_else(|| Sha256::of(bytes));
-            return Part { table: Some(Table::new(id, Arc::clone(bytes), digest)), ..Part::default() };
-        }
-        Place::SystemProse
-        | Place::Signers
-        | Place::Statement
-        | Place::Anchor
-        | Place::Template
-        | Place::Elsewhere
-        | Place::Misplaced => return Part::default(),
-    };
-    if let Some(kind) = file.place.kind() {
-        // A document of the management system may be prose alone.
-        let prose_alone = kind == Kind::IsmsDocument && document.root.is_none();
-        if problems.is_empty() && !prose_alone || document.root.is_some() {
-            problems.extend(schema::check(kind, &document));
-        }
-    }
-    Part { document: Some(document), problems, ..Part::default() }
-}
-
-/// What looking at the bytes found, as problems. A file that is not held has no lines.
-pub fn found(id: FileId, file: &SourceFile) -> Vec<Problem> {
-    let held = file.bytes.is_some() || file.shown.is_some();
-    let problem = |find: &Find| {
-        let kind = match find.sort {
-            Sort::Secret(shape) => ProblemKind::Secret {
-                shape,
-                start: find.text.clone(),
-                byte: (!held).then_some(find.span.start),
-            },
-            Sort::Personal(datum) => ProblemKind::PersonalData {
-                one: datum.one(),
-                several: datum.several(),
-                text: find.text.clone(),
-            },
-        };
-        let span = if held { find.span } else { Span::default() };
-        Problem { location: Location { file: id, span }, kind }
-    };
-    file.finds.iter().map(problem).collect()
-}
-
-/// Why a file of a kind has no bytes here: it is too large. Links are a rule's business.
-fn too_large(id: FileId, file: &SourceFile) -> Vec<Problem> {
-    let is_meant = file.place.kind().is_some() || file.place == Place::Template;
-    let too_large = is_meant && file.size > crate::source::KEPT_BYTES;
-    let kind = ProblemKind::FileTooLarge { bytes: file.size, limit: crate::source::KEPT_BYTES };
-    too_large.then(|| Problem { location: Location::start_of(id), kind }).into_iter().collect()
-}
-
-/// A name that was left out has no file of its own; the programme's file stands for it.
-fn unsafe_names(snapshot: &Snapshot) -> Vec<Problem> {
-    let file = |path: &str| snapshot.find(path).map(|(id, _)| id);
-    let program = file("policies/program.yaml").unwrap_or(FileId(0));
-    let problem = |name: &crate::source::UnsafeName| Problem {
-        location: Location::start_of(file(&name.path).unwrap_or(program)),
-        kind: ProblemKind::UnsafePath {
-            path: name.path.clone(),
-            because: name.because.clone(),
-            hazard: name.hazard,
-        },
-    };
-    snapshot.unsafe_names.iter().filter(|_| !snapshot.files.is_empty()).map(problem).collect()
-}
-
-fn fact(id: FileId, file: &SourceFile) -> FileFact {
-    FileFact {
-        file: id,
-        path: file.path.clone(),
-        place: file.place,
-        form: file.form,
-        size: file.size,
-        sha256: file.sha256,
-        blob: file.blob,
-    }
-}
-
-/// A catalog that is compiled in, parsed.
-pub(super) type Catalog = (Kind, RepoPath, Document);
-
-/// The built-in frameworks that the documents name: in scope or claimed.
-pub(super) fn spoken_of<D: Borrow<Document>>(documents: &[(Place, RepoPath, D)]) -> BTreeSet<String> {
-    let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
-    documents
-        .iter()
-        .filter_map(|(_, _, document)| document.borrow().root.as_ref())
-        .for_each(|root| names(root, &mut spoken_of));
-    spoken_of.into_iter().map(str::to_owned).collect()
-}
-
-/// The catalogs that a repository speaks of: those frameworks, and the crosswalks between them.
-pub(super) fn catalogs(spoken_of: &BTreeSet<String>) -> Vec<Catalog> {
-    let parse = |kind: Kind, path: &str, text: &str| {
-        (kind, RepoPath::new(path), Document::from_yaml(FileId(0), text.as_bytes()).0)
-    };
-    let frameworks: Vec<_> =
-        embedded::FRAMEWORKS.iter().filter(|found| spoken_of.contains(found.id)).collect();
-    let crosswalks: Vec<_> = embedded::CROSSWALKS
-        .iter()
-        .filter(|found| spoken_of.contains(found.source) && spoken_of.contains(found.target))
-        .collect();
-    let mut catalogs: Vec<_> =
-        frameworks.par_iter().map(|found| parse(Kind::Framework, found.path, found.text)).collect();
-    catalogs.par_extend(crosswalks.par_iter().map(|found| parse(Kind::Crosswalk, found.path, found.text)));
-    catalogs
-}
-
-/// The built-in frameworks that a document names: as a key (`satisfies`, `frameworks`), a value
-/// (`framework: soc2`) or in front of a requirement (`criteria: iso27001 A.5.15`).
-fn names<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
-    let mut name = |text: &'a str| {
-        if embedded::framework(text).is_some() {
-            found.insert(text);
-        }
-    };
-    match &node.value {
-        Value::Null => {}
-        Value::Scalar(scalar) => name(scalar.text.split(' ').next().unwrap_or_default()),
-        Value::Sequence(items) => items.iter().for_each(|item| names(item, found)),
-        Value::Mapping(mapping) => {
-            mapping.entries.iter().for_each(|entry| name(&entry.key.value));
-            mapping.entries.iter().for_each(|entry| names(&entry.value, found));
-        }
     }
 }
 

@@ -1,0 +1,181 @@
+//! Stages 1 to 4: a scope to files, documents, entities and the register.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::app::pipeline::catalogs::{Catalog, catalogs, spoken_of};
+use crate::app::pipeline::part::{Part, part};
+use crate::app::{AppError, Exit, Scope};
+use crate::calendar::CompanyZone;
+use crate::document::Document;
+use crate::finding::{Problem, ProblemKind};
+use crate::kind::Place;
+use crate::model::{Audit, FileFact, Program, Register, Table, link};
+use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
+use crate::rules::{LeftOut, absent_files};
+use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
+
+/// Stages 1 to 4: everything at one revision.
+pub struct Loaded {
+    /// The files.
+    pub snapshot: Snapshot,
+    /// The entities.
+    pub register: Register,
+    /// What reading met.
+    pub problems: Vec<Problem>,
+    /// Comments of YAML files and front matter, by file.
+    pub comments: BTreeMap<FileId, Vec<Spanned<String>>>,
+    /// Files that are named, and lie on disk only.
+    pub left_out: LeftOut,
+}
+
+impl Loaded {
+    /// The programme, which most commands cannot do without.
+    pub fn program(&self) -> Result<&Program, AppError> {
+        self.register.program.as_ref().ok_or_else(|| AppError {
+            message: "`policies/program.yaml` cannot be read".to_owned(),
+            help: Some("`tickmark lint` says where it is broken".to_owned()),
+            exit: Exit::Usage,
+        })
+    }
+
+    /// The audit with an id.
+    pub fn audit(&self, id: &str) -> Result<&Audit, AppError> {
+        let program = self.program()?;
+        program.audit(id).ok_or_else(|| {
+            let known = || program.audits.iter().map(|audit| audit.id.value.as_str());
+            let error = AppError::usage(format!("no audit is called `{id}`"));
+            match crate::text::did_you_mean(id, known()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None if program.audits.is_empty() => {
+                    error.help("add it under `audits:` in policies/program.yaml")
+                }
+                None => error.help(format!("the audits are {}", known().collect::<Vec<_>>().join(", "))),
+            }
+        })
+    }
+
+    /// The zone that decides on which day something fell.
+    pub fn zone(&self) -> CompanyZone {
+        self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
+    }
+}
+
+/// Reads, parses, decodes and links.
+pub fn load(scope: &Scope) -> Result<Loaded, AppError> {
+    Ok(understand(scope, read(scope)?))
+}
+
+/// Stages 2 to 4, and a look at what is not there.
+pub(super) fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
+    let loaded = parse(snapshot);
+    let left_out = left_out(scope, &loaded.register);
+    Loaded { left_out, ..loaded }
+}
+
+/// Parses, decodes and links.
+pub(super) fn parse(snapshot: Snapshot) -> Loaded {
+    let read: Vec<Part> =
+        snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
+    let mut parts = Parts::default();
+    for (file, part) in snapshot.files.iter().zip(read) {
+        parts.problems.extend(part.problems);
+        parts.problems.extend(part.found);
+        if let Some(mut document) = part.document {
+            let own = std::mem::take(&mut document.comments);
+            if !own.is_empty() {
+                parts.comments.insert(document.file, own);
+            }
+            parts.documents.push((file.place, file.path.clone(), document));
+        }
+        if let Some(table) = part.table {
+            parts.tables.insert(file.path.clone(), table);
+        }
+    }
+    let catalogs = catalogs(&spoken_of(&parts.documents));
+    put_together(snapshot, parts, &catalogs)
+}
+
+/// What all files of a snapshot give, sorted by what it is. Documents are owned, or lent by a cache.
+pub(in crate::app) struct Parts<D> {
+    pub(in crate::app) documents: Vec<(Place, RepoPath, D)>,
+    pub(in crate::app) tables: BTreeMap<RepoPath, Table>,
+    pub(in crate::app) comments: BTreeMap<FileId, Vec<Spanned<String>>>,
+    pub(in crate::app) problems: Vec<Problem>,
+}
+
+impl<D> Default for Parts<D> {
+    fn default() -> Self {
+        Self {
+            documents: Vec::new(),
+            tables: BTreeMap::new(),
+            comments: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// Decodes and links.
+pub(in crate::app) fn put_together<D: Borrow<Document> + Send>(
+    snapshot: Snapshot,
+    parts: Parts<D>,
+    catalogs: &[Catalog],
+) -> Loaded {
+    let Parts { documents, tables, comments, mut problems } = parts;
+    problems.extend(unsafe_names(&snapshot));
+    let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
+    let register = link(documents, files, tables, catalogs);
+    Loaded { snapshot, register, problems, comments, left_out: LeftOut::default() }
+}
+
+pub(in crate::app) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
+    if let (Some(resolved), Some(repository)) = (&scope.revision, &scope.repository) {
+        let origin = Origin::Commit { commit: resolved.commit, name: resolved.name.clone() };
+        return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
+    }
+    if let (Some(index), Some(repository)) = (&scope.index, &scope.repository) {
+        return Ok(repository.staged(index, &scope.prefix)?);
+    }
+    let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
+    let head = scope.commit()?;
+    let tracked =
+        scope.repository.as_ref().map(|repository| repository.tracked(&scope.prefix)).transpose()?;
+    Ok(read_work_tree(folder, &tracked.unwrap_or_default(), Origin::WorkTree { head })?)
+}
+
+/// Which of the files that are named and not there lie on disk all the same. They have no say; that
+/// they lie there tells how the commit can get them.
+pub(in crate::app) fn left_out(scope: &Scope, register: &Register) -> LeftOut {
+    let Some(folder) = &scope.folder else { return LeftOut::default() };
+    let on_disk = absent_files(register).into_iter().filter(|path| is_on_disk(folder, path)).collect();
+    if scope.index.is_some() { LeftOut::NotStaged(on_disk) } else { LeftOut::Ignored(on_disk) }
+}
+
+/// A name that was left out has no file of its own; the programme's file stands for it.
+fn unsafe_names(snapshot: &Snapshot) -> Vec<Problem> {
+    let file = |path: &str| snapshot.find(path).map(|(id, _)| id);
+    let program = file("policies/program.yaml").unwrap_or(FileId(0));
+    let problem = |name: &crate::source::UnsafeName| Problem {
+        location: Location::start_of(file(&name.path).unwrap_or(program)),
+        kind: ProblemKind::UnsafePath {
+            path: name.path.clone(),
+            because: name.because.clone(),
+            hazard: name.hazard,
+        },
+    };
+    snapshot.unsafe_names.iter().filter(|_| !snapshot.files.is_empty()).map(problem).collect()
+}
+
+fn fact(id: FileId, file: &SourceFile) -> FileFact {
+    FileFact {
+        file: id,
+        path: file.path.clone(),
+        place: file.place,
+        form: file.form,
+        size: file.size,
+        sha256: file.sha256,
+        blob: file.blob,
+    }
+}

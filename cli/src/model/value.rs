@@ -6,7 +6,7 @@ use crate::document::{Node, Value};
 /// by key, each item of a sequence in some item, scalars equal as text; null counts as absent, and
 /// the top-level `result: pending` may become anything.
 ///
-/// Two records made to be compared for ever count as changed once [`COMPARISONS`] are spent.
+/// Two records made to be compared for ever count as changed once five million comparisons are spent.
 pub fn still_stands(old: &Node, new: &Node) -> bool {
     let left = &mut COMPARISONS.clone();
     match (old.as_mapping(), new.as_mapping()) {

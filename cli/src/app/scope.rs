@@ -239,6 +239,18 @@ impl Scope {
         Ok(RepoPath::new(parts.join("/")))
     }
 
+    /// A path below the root, as it is typed where the command was started.
+    pub fn from_here(&self, path: &RepoPath) -> String {
+        let mut here = self.here.split('/').filter(|part| !part.is_empty()).peekable();
+        let mut rest = path.parts().peekable();
+        while here.peek().is_some() && here.peek() == rest.peek() {
+            here.next();
+            rest.next();
+        }
+        let up = here.map(|_| "..");
+        up.chain(rest).collect::<Vec<_>>().join("/")
+    }
+
     /// The repository, which a command that reads history cannot do without.
     pub fn repository(&self) -> Result<&Repository, AppError> {
         self.repository.as_ref().ok_or_else(|| {

@@ -9,7 +9,7 @@ use crate::command::Cli;
 
 /// Every command by group. A group without a command that exists is not shown.
 const GROUPS: [(&str, &[&str]); 6] = [
-    ("Write", &["init", "fix"]),
+    ("Write", &["init", "record", "fix"]),
     ("Check", &["lint"]),
     ("Read", &["trail"]),
     ("Audit", &["packet"]),

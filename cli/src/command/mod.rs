@@ -10,6 +10,7 @@ mod lint;
 mod lsp;
 mod man;
 mod packet;
+mod record;
 mod schema;
 mod trail;
 
@@ -35,6 +36,8 @@ pub struct Cli {
 pub enum Command {
     /// Write the first files of a compliance repository
     Init(init::Args),
+    /// Record what was done, and put a key under it
+    Record(record::Args),
     /// Put right what can only have been meant one way
     Fix(fix::Args),
     /// Say everything that is wrong, in one run
@@ -101,6 +104,7 @@ fn again(world: &World, global: &GlobalArgs, words: &str) -> Result<Exit, AppErr
 fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
     match &cli.command {
         Command::Init(args) => init::run(world, &cli.global, args),
+        Command::Record(args) => record::run(world, &cli.global, args),
         Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),

@@ -4,6 +4,8 @@
 //! because two readers of one signed text must read the same: UTF-8, LF, a final LF, no control
 //! characters, exactly these lines in this order, one space between word and value.
 
+mod write;
+
 use jiff::Timestamp;
 
 use crate::place::{CommitId, RepoPath, Sha256};

@@ -290,6 +290,11 @@ pub(crate) fn shell(text: &str) -> String {
     format!("'{}'", shown.replace('\'', "'\\''"))
 }
 
+/// The same for a path that may begin with `~/`, which stays the home folder.
+pub(crate) fn home(path: &str) -> String {
+    path.strip_prefix("~/").map_or_else(|| shell(path), |rest| format!("~/{}", shell(rest)))
+}
+
 /// A CSV cell that no spreadsheet takes for a formula.
 pub(crate) fn cell(text: &str) -> String {
     let shown = visible(text);

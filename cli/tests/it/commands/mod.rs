@@ -6,3 +6,4 @@ mod init;
 mod levels;
 mod lint;
 mod secrets;
+mod statements;

@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 use crate::app::{AppError, World};
 use crate::model::{Audit, Program};
 use crate::place::CommitId;
+use crate::signature::openpgp::Certificate;
 use crate::signature::ssh::AllowedSigners;
 use crate::signature::timestamp::Roots;
+use crate::text::visible;
 use crate::trust::Auditor;
 
 /// Flags of the commands that grade.
@@ -28,9 +30,13 @@ pub struct AuditorArgs {
     /// PEM file with roots of time-stamp authorities that you trust; may stand several times
     #[arg(long, value_name = "FILE")]
     pub tsa_root: Vec<PathBuf>,
-    /// File of allowed signers with the keys of witnesses
+    /// File with the OpenPGP keys with which a forge signs what is merged on the web; may stand several
+    /// times, each for another forge
     #[arg(long, value_name = "FILE")]
-    pub witness: Option<PathBuf>,
+    pub forge_key: Vec<PathBuf>,
+    /// File of allowed signers with the keys of witnesses; may stand several times
+    #[arg(long, value_name = "FILE")]
+    pub witness: Vec<PathBuf>,
 }
 
 impl AuditorArgs {
@@ -53,30 +59,58 @@ impl AuditorArgs {
                 .collect(),
         };
         let named = named.first().filter(|_| named.len() == 1).map(|root| (*root).to_owned());
+        let mut witness = AllowedSigners::default();
+        for path in &self.witness {
+            witness.extend(read_witness(world, path)?);
+        }
+        Ok(Auditor {
+            root: self.root.map(|root| root.to_string()).or(named),
+            seen: self.seen.iter().copied().collect(),
+            stamps: self.roots(world)?,
+            forges: self.forges(world)?,
+            witness,
+            by_revision,
+        })
+    }
+
+    /// Roots of authorities for time stamps.
+    pub fn roots(&self, world: &World) -> Result<Roots, AppError> {
         let mut stamps = Roots::default();
         for path in &self.tsa_root {
-            stamps.add(&read(world, path)?).map_err(|fault| {
+            stamps.add(&read_given(world, path)?).map_err(|fault| {
                 AppError::usage(format!("`{}`: {fault}", path.display()))
                     .help("name a PEM file with the authority's root certificate")
             })?;
         }
-        let witness = match &self.witness {
-            Some(path) => read_witness(world, path)?,
-            None => AllowedSigners::default(),
+        Ok(stamps)
+    }
+
+    /// Keys of forges, a list for each file. One that is too weak is told: it would be silent else.
+    fn forges(&self, world: &World) -> Result<Vec<Vec<Certificate>>, AppError> {
+        let one = |path: &PathBuf| {
+            let keys = Certificate::read(&read_given(world, path)?).map_err(|fault| {
+                AppError::usage(format!("`{}`: {fault}", path.display()))
+                    .help("name a file with the forge's public keys, as `gpg --armor --export` writes it")
+            })?;
+            for key in &keys {
+                if let Some(weakness) = key.weakness() {
+                    let shown = format!("{}", path.display());
+                    world.output.say(&format!(
+                        "note: {} in `{}` gives no time: {weakness}\n",
+                        key.fingerprint(),
+                        visible(&shown)
+                    ));
+                }
+            }
+            Ok(keys)
         };
-        Ok(Auditor {
-            root: self.root.map(|root| root.to_string()).or(named),
-            seen: self.seen.iter().copied().collect(),
-            stamps,
-            witness,
-            by_revision,
-        })
+        self.forge_key.iter().map(one).collect()
     }
 }
 
 /// Keys that count; a line that cannot be read was meant to count, and does not.
 fn read_witness(world: &World, path: &Path) -> Result<AllowedSigners, AppError> {
-    let signers = AllowedSigners::read(&read(world, path)?);
+    let signers = AllowedSigners::read(&read_given(world, path)?);
     match signers.problems().first() {
         Some(problem) => {
             Err(AppError::usage(format!("`{}`, line {}: {}", path.display(), problem.line, problem.fault))
@@ -86,7 +120,8 @@ fn read_witness(world: &World, path: &Path) -> Result<AllowedSigners, AppError> 
     }
 }
 
-fn read(world: &World, path: &Path) -> Result<Vec<u8>, AppError> {
+/// Reads a file that somebody brings along.
+pub fn read_given(world: &World, path: &Path) -> Result<Vec<u8>, AppError> {
     let place = world.folder.join(path);
     fs::read(&place).map_err(|error| AppError::io("read", path, &error))
 }

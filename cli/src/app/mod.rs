@@ -19,7 +19,7 @@ mod wire;
 mod write;
 
 pub use ask::Questions;
-pub use auditor::AuditorArgs;
+pub use auditor::{AuditorArgs, read_given};
 pub use error::AppError;
 pub use exit::Exit;
 pub use folder::{Found, read_folder};

@@ -26,7 +26,7 @@ use crate::model::Audit;
 use crate::place::{CommitId, FileId, Origin, RepoPath};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::source::{Snapshot, SourceFile};
-use crate::trust::{Auditor, Trust};
+use crate::trust::{Auditor, Outside, Trust};
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
 pub struct Judged {
@@ -115,6 +115,14 @@ impl Judged {
         let zone = self.loaded.zone();
         let trust = Trust::new(trail, &proofs, &zone, auditor);
         Ok(assess(&Input { trust: Some(&trust), ..self.input(window, audit) }))
+    }
+
+    /// What clocks and witnesses outside say of the history, by what the auditor knows.
+    pub fn outside(&self, scope: &Scope, auditor: &Auditor) -> Result<Outside, AppError> {
+        let trail = self.trail()?;
+        let seen: Vec<CommitId> = auditor.seen.iter().copied().collect();
+        let proofs = scope.repository()?.proofs(trail, &seen)?;
+        Ok(Trust::new(trail, &proofs, &self.loaded.zone(), auditor).outside())
     }
 
     fn input<'a>(&'a self, window: Window, audit: Option<&'a Audit>) -> Input<'a> {

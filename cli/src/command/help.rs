@@ -12,7 +12,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "record", "fix"]),
     ("Check", &["lint"]),
     ("Read", &["trail"]),
-    ("Audit", &["packet"]),
+    ("Audit", &["packet", "anchor"]),
     ("Exchange", &[]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];

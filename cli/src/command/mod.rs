@@ -1,5 +1,6 @@
 //! Commands: the path in the shell is the path here. Each is arguments, one pipeline call, one render.
 
+mod anchor;
 mod completions;
 mod demo;
 mod explain;
@@ -46,6 +47,8 @@ pub enum Command {
     Trail(trail::Args),
     /// Build, check and look into what an auditor gets
     Packet(packet::Args),
+    /// Tie the history to clocks and memories outside, and check what does
+    Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
     Demo(demo::Args),
     /// Say what a rule checks and why an auditor asks
@@ -110,6 +113,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Explain(args) => explain::run(world, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
+        Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Demo(args) => demo::run(world, &cli.global, args),
         Command::Schema(args) => schema::run(world, args),
         Command::Lsp(args) => lsp::run(world, &cli.global, args),

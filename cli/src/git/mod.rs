@@ -40,7 +40,7 @@ use objects::{ObjectKind, Objects};
 use references::References;
 
 use crate::history::{Proofs, Trail};
-use crate::place::{BlobId, CommitId, Origin, RepoPath};
+use crate::place::{BlobId, CommitId, Origin, RepoPath, TagId};
 use crate::source::{Form, Snapshot};
 
 /// A Git repository that can be read.
@@ -98,6 +98,17 @@ impl Repository {
     /// behind it if need be.
     pub fn resolve(&self, revision: &str) -> Result<Resolved, GitError> {
         revision::resolve(self, revision)
+    }
+
+    /// The branch that HEAD names, without `refs/heads/`; `None` when HEAD is detached or names nothing.
+    pub fn branch(&self) -> Result<Option<String>, GitError> {
+        let head = self.references().find("HEAD")?;
+        Ok(head.and_then(|head| head.name.strip_prefix("refs/heads/").map(str::to_owned)))
+    }
+
+    /// The bytes of an annotated tag.
+    pub fn tag(&self, id: TagId) -> Result<Vec<u8>, GitError> {
+        Ok(self.objects()?.expect(ObjectKind::Tag, id.0)?.bytes().to_vec())
     }
 
     /// What the index names: `GIT_INDEX_FILE`, else the one of the Git directory.

@@ -16,6 +16,7 @@
 //! 4. Show a whole output in `report/tests/`, and read it back in `report/tests/hostile.rs`.
 //! 5. Name it in `CHANGELOG.md`.
 
+pub mod anchor;
 mod concise;
 mod excerpt;
 mod fingerprint;

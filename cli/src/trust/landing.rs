@@ -50,6 +50,6 @@ fn is_out_of_order(trust: &Trust<'_>, place: usize) -> bool {
     (trust.root..place).any(|earlier| {
         let other = trust.date(earlier);
         let refuted = |covers: Timestamp| other > later(covers, SKEW_SECONDS);
-        date < later(other, -SKEW_SECONDS) && !trust.anchors.covering(earlier).any(|a| refuted(a.at))
+        date < later(other, -SKEW_SECONDS) && !trust.anchors.earliest(earlier).is_some_and(refuted)
     })
 }

@@ -4,14 +4,16 @@
 //! the repository does not. Out: for each record a [`Graded`], and entries for `integrity`. Nothing
 //! here reads files or a clock. One file for each level: `altered` (X), `landing` (G1), `authority`
 //! (G2), `review` (G3), `anchor` (G4 and G5), `wide` what speaks against every record; `policy` says by
-//! whose keys a commit is judged, `versions` which bytes of a record count.
-//!
-//! Not evaluated, and therefore never granted: the time inside a forge's own signature.
+//! whose keys a commit is judged, `versions` which bytes of a record count, `outside` and `forge` what
+//! clocks and witnesses say.
 
 mod altered;
 mod anchor;
 mod authority;
+mod forge;
 mod landing;
+mod listed;
+mod outside;
 mod policy;
 mod reason;
 mod review;
@@ -20,20 +22,24 @@ mod versions;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+pub use forge::ForgeListed;
+pub use listed::{AnchorFault, Kind as AnchorKind, Listed, Outside, Standing};
 pub use reason::{Grade, Reason};
 
 use crate::calendar::CompanyZone;
 use crate::history::{Proofs, Trail};
 use crate::model::{FileFact, Record};
-use crate::place::{CommitId, Form, RepoPath};
+use crate::place::{CommitId, Form};
+use crate::signature::openpgp::Certificate;
 use crate::signature::ssh::AllowedSigners;
 use crate::signature::timestamp::Roots;
 
-use anchor::Anchors;
 use authority::Chain;
+use outside::Anchors;
 use policy::Policies;
 use versions::Course;
 
@@ -49,6 +55,8 @@ pub struct Auditor {
     pub seen: BTreeSet<CommitId>,
     /// Roots of authorities for time stamps.
     pub stamps: Roots,
+    /// Keys with which forges sign what is merged on the web; one list is one forge.
+    pub forges: Vec<Vec<Certificate>>,
     /// Keys of witnesses.
     pub witness: AllowedSigners,
     /// True when a revision was asked for: then it may be older than what was seen.
@@ -89,8 +97,8 @@ pub struct Witnessed {
     pub from: Option<Timestamp>,
     /// Not after.
     pub to: Timestamp,
-    /// The time stamps that cover it, by path.
-    pub anchors: Vec<RepoPath>,
+    /// What covers it: paths of time stamps, and ids of commits that a forge signed.
+    pub anchors: Vec<String>,
 }
 
 /// Which root grades rest on, and how many commits the auditor had seen.
@@ -104,6 +112,8 @@ pub struct Ground {
     pub seen: usize,
     /// How many roots of authorities for time stamps were given.
     pub stamps: usize,
+    /// How many forges whose keys were given.
+    pub forges: usize,
     /// How many keys of witnesses were given.
     pub witnesses: usize,
 }
@@ -117,7 +127,17 @@ impl Ground {
             None => "root: not agreed".to_owned(),
         };
         let commits = if self.seen == 1 { "commit" } else { "commits" };
-        format!("{root} · {} {commits} seen before · {} roots of clocks", self.seen, self.stamps)
+        let clocks = if self.stamps == 1 { "root of a clock" } else { "roots of clocks" };
+        let mut words = format!("{root} · {} {commits} seen before · {} {clocks}", self.seen, self.stamps);
+        for (number, one, many) in
+            [(self.forges, "forge", "forges"), (self.witnesses, "key of a witness", "keys of witnesses")]
+        {
+            if number > 0 {
+                // Writing to a String cannot fail.
+                let _ = write!(words, " · {number} {}", if number == 1 { one } else { many });
+            }
+        }
+        words
     }
 }
 
@@ -132,6 +152,8 @@ pub struct Trust<'a> {
     policies: Policies,
     chain: Chain,
     anchors: Anchors,
+    /// The first place of the line whose key had ended before the outside time that covers it.
+    first_ended: Option<usize>,
     touches: versions::Touches<'a>,
     wide: wide::Wide,
     ground: Ground,
@@ -148,21 +170,51 @@ impl<'a> Trust<'a> {
         let policies = Policies::follow(trail, proofs, root);
         let chain = Chain::verify(trail, proofs, &places, &policies, root);
         let anchors = Anchors::read(trail, proofs, &places, auditor);
+        let first_ended = anchor::first_ended(&chain, &anchors, &policies);
         let wide = wide::Wide::of(trail, proofs, &places, auditor, &anchors, root);
         let ground = Ground {
             root: trail.line.get(root).map(|commit| commit.id),
             agreed: found.is_some(),
             seen: auditor.seen.len(),
             stamps: auditor.stamps.len(),
+            forges: auditor.forges.len(),
             witnesses: auditor.witness.lines().len(),
         };
         let touches = versions::touches(trail);
-        Self { trail, proofs, zone, root, places, policies, chain, anchors, touches, wide, ground }
+        Self {
+            trail,
+            proofs,
+            zone,
+            root,
+            places,
+            policies,
+            chain,
+            anchors,
+            first_ended,
+            touches,
+            wide,
+            ground,
+        }
     }
 
     /// Which root, and what was known beside the repository.
     pub fn ground(&self) -> &Ground {
         &self.ground
+    }
+
+    /// What clocks and witnesses outside say of the history.
+    pub fn outside(&self) -> Outside {
+        let against = |entry: &&String| {
+            let code = entry.split(' ').next().unwrap_or_default();
+            Reason::ALL.iter().any(|reason| reason.code() == code && reason.speaks_against())
+        };
+        Outside {
+            ground: self.ground.clone(),
+            length: self.trail.line.len(),
+            anchors: self.anchors.listed.clone(),
+            forges: self.anchors.forges.listed.clone(),
+            against: self.wide.integrity.iter().filter(against).cloned().collect(),
+        }
     }
 
     /// Entries for `integrity`, `CODE subject`.
@@ -201,6 +253,14 @@ impl std::fmt::Debug for Trust<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Trust").field("ground", &self.ground).finish_non_exhaustive()
     }
+}
+
+/// The commit that the bytes of an annotated tag name.
+pub fn commit_named_by(tag: &[u8]) -> Option<CommitId> {
+    let rest = tag.strip_prefix(b"object ")?;
+    let id = std::str::from_utf8(rest.get(..40)?).ok()?;
+    rest.get(40..)?.starts_with(b"\ntype commit\ntag ").then_some(())?;
+    id.parse().ok()
 }
 
 /// An instant this many seconds later; saturates.

@@ -150,6 +150,11 @@ reasons! {
 }
 
 impl Reason {
+    /// True when the repository itself speaks against what it concerns.
+    pub fn speaks_against(self) -> bool {
+        self.bar() == Bar::Contradicts
+    }
+
     /// The best grade with these reasons. What contradicts comes first; what fails the first grade fails
     /// it whatever could not be seen.
     pub fn grade(reasons: &std::collections::BTreeSet<Self>) -> Grade {

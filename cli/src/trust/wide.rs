@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::history::{Proofs, Trail};
 use crate::place::CommitId;
-use crate::trust::anchor::Anchors;
+use crate::trust::outside::Anchors;
 use crate::trust::{Auditor, Reason};
 
 /// Reasons of every record, and entries for `integrity`.

@@ -46,6 +46,42 @@ fn a_trail_is_as_the_page_says() {
     compare("tickmark/trail/1", &all);
 }
 
+#[test]
+fn anchors_are_as_the_page_says() {
+    let place = folder();
+    let path = place.path();
+    let write = |file: &str, bytes: &[u8]| {
+        let file = path.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    };
+    let fixture = |name: &str| std::fs::read(package().join("cli/tests/fixtures").join(name)).unwrap();
+    let commit = || {
+        succeed(git(path).args(["add", "."]));
+        succeed(git(path).args(["commit", "--quiet", "--message", "work"]));
+        succeed(git(path).args(["rev-parse", "HEAD"])).trim().to_owned()
+    };
+    succeed(git(path).args(["init", "--quiet", "--initial-branch=main"]));
+    write("policies/program.yaml", b"company: {name: N, timezone: UTC}\n");
+    let root = commit();
+    // A time stamp of another history, a tag alone, and a commit that openpgp signed elsewhere.
+    write("evidence/anchors/november.tag", &fixture("anchor/november.tag"));
+    write("evidence/anchors/november.tsr", &fixture("anchor/november.tsr"));
+    write("evidence/anchors/alone.note", b"x");
+    let tag = format!("object {root}\ntype commit\ntag x\n\nx\n");
+    write("evidence/anchors/here.tag", tag.as_bytes());
+    commit();
+    let fixtures = package().join("cli/tests/fixtures");
+    let (tsa, forge) = (fixtures.join("anchor/tsa-root.pem"), fixtures.join("signature/openpgp-alice.asc"));
+    let mut all = Fields::new();
+    for flags in [vec![], vec!["--tsa-root", tsa.to_str().unwrap(), "--forge-key", forge.to_str().unwrap()]] {
+        for command in ["list", "verify"] {
+            collect(tickmark(path).args(["anchor", command, "--format", "json"]).args(&flags), &mut all);
+        }
+    }
+    compare("tickmark/anchor/1", &all);
+}
+
 fn collect(command: &mut Command, all: &mut Fields) {
     let output = command.output().unwrap();
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// A program in a world of its own; `None`, said aloud, when it is not installed.
-fn program(name: &str, folder: &Path) -> Option<Command> {
+pub(crate) fn program(name: &str, folder: &Path) -> Option<Command> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     if !std::env::split_paths(&path).any(|place| place.join(name).is_file()) {
         assert!(std::env::var_os("TICKMARK_TEST_TOOLS").is_none(), "{name} is not installed");
@@ -26,7 +26,7 @@ fn program(name: &str, folder: &Path) -> Option<Command> {
 }
 
 /// Runs to the end and must succeed.
-fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = command.output().expect("the program starts");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?} failed: {told}");

@@ -314,8 +314,8 @@ fn limits(desk: &Desk<'_>) -> Vec<String> {
         "For grades the signatures of commits are verified with the keys that `policies/allowed_signers` and \
          `policies/openpgp/` listed before each commit: a key stands for a person because the company says so. The \
          signature on the tag is found and not verified.",
-        "Time stamps count only under roots that were named with `--tsa-root`; the times in a forge's own signatures are \
-         not judged.",
+        "Time stamps count only under roots that were named with `--tsa-root`, the times in a forge's own signatures only \
+         by keys that were named with `--forge-key`.",
         "“Performed” and “reviewed” are what the record says. The names are short names from the programme, not identities \
          that were checked.",
         "Whether a file shows what its record says it shows is for the reader.",

@@ -221,7 +221,7 @@ fn witnessed(witnessed: &crate::trust::Witnessed) -> Witnessed<'_> {
     Witnessed {
         from: witnessed.from.map(|from| from.to_string()),
         to: witnessed.to.to_string(),
-        anchors: witnessed.anchors.iter().map(AsRef::as_ref).collect(),
+        anchors: witnessed.anchors.iter().map(String::as_str).collect(),
     }
 }
 

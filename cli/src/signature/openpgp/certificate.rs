@@ -57,6 +57,11 @@ impl Certificate {
         Component::Primary(&self.key.primary_key).fingerprint()
     }
 
+    /// Why the primary key is too weak to prove anything; `None` for a strong one.
+    pub fn weakness(&self) -> Option<Weakness> {
+        Component::Primary(&self.key.primary_key).strong().err()
+    }
+
     /// Whether a key of this certificate, by its fingerprint, was good for signing at an instant.
     pub fn standing(&self, fingerprint: &str, at: Timestamp) -> Result<(), Refusal> {
         let mut components = self.components();

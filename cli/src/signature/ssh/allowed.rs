@@ -51,6 +51,12 @@ impl AllowedSigners {
         signers
     }
 
+    /// Takes over the lines of another file.
+    pub fn extend(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.problems.extend(other.problems);
+    }
+
     /// The lines that count, in the order of the file.
     pub fn lines(&self) -> &[SignerLine] {
         &self.lines

@@ -1,5 +1,6 @@
 //! Commands, end to end: flags, wiring, whole outputs, exit codes.
 
+mod anchor;
 mod explain;
 mod fix;
 mod init;

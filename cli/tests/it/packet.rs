@@ -96,8 +96,50 @@ ok           the commit: b7cf6f5463060cc62f2da3d879417494c867bebb
 ok           the rebuild: 598 files, the same bytes
 ok           the evidence: 252 copies have the digest that their record states
 ok           the records: 218 are in the history of the commit
+ok           the main line: the packet's commit stands on it, at its end
 -- exit 0 --
 
+"#]]
+    );
+}
+
+#[test]
+fn a_packet_remembers_the_main_line_that_it_was_built_from() {
+    let place = folder();
+    let url = format!("file://{}", demo().display());
+    succeed(git(place.path()).args(["clone", "-q", &url, "clone"]));
+    let clone = place.path().join("clone");
+    succeed(git(&clone).args(["fetch", "-q", "origin", "refs/heads/*:refs/remotes/origin/*"]));
+    let packet = place.path().join("packet");
+    succeed(&mut build(&clone, "iso-2026", &packet));
+    let line = |at: &[&str]| {
+        let mut verify = tickmark(&clone);
+        let text = told(verify.args(["packet", "verify", "../packet"]).args(at));
+        let mut lines = text.lines().filter(|line| line.contains("the main line") || line.starts_with("--"));
+        lines.by_ref().collect::<Vec<_>>().join("\n")
+    };
+    let mut told = vec![line(&[])];
+    // Set back; asked for an older state; made anew; the packet's line made a branch of another.
+    succeed(git(&clone).args(["reset", "-q", "--hard", "HEAD~3"]));
+    told.extend([line(&[]), line(&["--at", "HEAD"])]);
+    succeed(git(&clone).args(["merge", "-q", "--no-ff", "--no-edit", "soc2-2026/end"]));
+    told.push(line(&[]));
+    succeed(git(&clone).args(["checkout", "-q", "--orphan", "again", "soc2-2026/end"]));
+    succeed(git(&clone).args(["commit", "-q", "-m", "all at once"]));
+    told.push(line(&[]));
+    assert_data_eq!(
+        told.join("\n"),
+        str![[r#"
+ok           the main line: the packet's commit stands on it, at its end
+-- exit 0 --
+differs      the main line: HISTORY_REWRITTEN b7cf6f5463: a commit seen earlier is not in this history, or the line was set back; judged by the line of HEAD; name another with `--at BRANCH`
+-- exit 1 --
+cannot tell  the main line: OLDER_THAN_SEEN: the packet was built from a later commit
+-- exit 3 --
+differs      the main line: MAINLINE_SWITCHED b7cf6f5463: a commit seen earlier is no longer on the main line; judged by the line of HEAD; name another with `--at BRANCH`
+-- exit 1 --
+differs      the main line: HISTORY_REWRITTEN b7cf6f5463: a commit seen earlier is not in this history, or the line was set back; judged by the line of HEAD; name another with `--at BRANCH`
+-- exit 1 --
 "#]]
     );
 }

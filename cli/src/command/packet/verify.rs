@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::app::{AppError, AuditorArgs, Exit, Found, GlobalArgs, World, read_folder};
+use crate::app::{AppError, AuditorArgs, Exit, Found, GlobalArgs, Scope, World, read_folder};
 use crate::command::packet::{Read, good_tag};
+use crate::git::Repository;
 use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile};
-use crate::place::Sha256;
+use crate::place::{CommitId, Sha256};
 use crate::text::escape;
+use crate::trust::Reason;
 
 /// Arguments of `packet verify`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +50,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     checks.extend(odd.into_iter().map(|path| Check::new(Answer::Differs, path, "here, and no regular file")));
     if let Ok(manifest) = packet::recorded(&files) {
         checks.extend(against_repository(world, global, args, &files, &manifest));
+        checks.extend(main_line(world, global, args, &manifest));
     }
     let worst = exit(&checks);
     world.output.print(&match args.format {
@@ -102,6 +105,58 @@ fn against_repository(
     }
     checks.extend(rebuilt(&read, manifest, files));
     checks
+}
+
+/// Whether the commit that the packet was built from, and has therefore seen, still stands on the main
+/// line: that of HEAD, or of the revision that was asked for. Nothing where there is no repository at
+/// all, which the tag's line tells already.
+fn main_line(world: &World, global: &GlobalArgs, args: &Args, manifest: &Manifest) -> Option<Check> {
+    let mut world = world.clone();
+    if let Some(repo) = &args.repo {
+        world.folder = world.folder.join(repo);
+    }
+    Repository::discover(&world.folder, &world.git).ok()?;
+    let (answer, detail) = seen_on_line(&world, global, manifest).unwrap_or_else(|error| {
+        let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+        (Answer::CannotTell, format!("{}{help}", error.message))
+    });
+    Some(Check::new(answer, "the main line", detail))
+}
+
+fn seen_on_line(
+    world: &World,
+    global: &GlobalArgs,
+    manifest: &Manifest,
+) -> Result<(Answer, String), AppError> {
+    let recorded = &manifest.revision.commit;
+    let Ok(seen) = recorded.parse::<CommitId>() else {
+        return Ok((Answer::Differs, format!("`{recorded}` in the manifest is no commit")));
+    };
+    let scope = Scope::of_commit(world, global)?;
+    let head = scope.commit()?.ok_or_else(|| AppError::usage("the repository has no commit yet"))?;
+    let repository = scope.repository()?;
+    let trail = repository.trail(head, &scope.prefix)?;
+    let told = |answer, reason: Reason| {
+        let line = match &global.at {
+            Some(at) => format!("judged by the line of {at}"),
+            None => "judged by the line of HEAD; name another with `--at BRANCH`".to_owned(),
+        };
+        Ok((answer, format!("{} {}: {}; {line}", reason.code(), seen.short(), reason.means())))
+    };
+    if let Some(place) = trail.line.iter().position(|commit| commit.id == seen) {
+        let behind = trail.line.len() - place - 1;
+        let end = if behind == 0 { "at its end".to_owned() } else { format!("{behind} before its end") };
+        return Ok((Answer::Ok, format!("the packet's commit stands on it, {end}")));
+    }
+    if trail.sides.contains_key(&seen) {
+        told(Answer::Differs, Reason::MainlineSwitched)
+    } else if global.at.is_some() && repository.proofs(&trail, &[seen])?.ahead.contains(&seen) {
+        Ok((Answer::CannotTell, "OLDER_THAN_SEEN: the packet was built from a later commit".to_owned()))
+    } else if trail.complete {
+        told(Answer::Differs, Reason::HistoryRewritten)
+    } else {
+        told(Answer::CannotTell, Reason::Shallow)
+    }
 }
 
 /// Whether the tag and commit here are those of the manifest.

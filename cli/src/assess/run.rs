@@ -15,7 +15,7 @@ use crate::assess::{
 };
 use crate::calendar::{CompanyZone, Date, FiscalYear, Period, Window};
 use crate::history::Trail;
-use crate::model::{Audit, Control, Framework, Program, Record, Register, Scope};
+use crate::model::{Audit, Control, Framework, Program, Record, Register, Scope, UnreadableRecord};
 use crate::place::RepoPath;
 use crate::trust::{Graded, Reason, Trust};
 
@@ -54,18 +54,23 @@ pub fn assess(input: &Input<'_>) -> Assessment {
             line.last().map_or(input.as_of, |last| last.max(input.as_of)),
         );
     }
+    let unreadable = &input.register.unreadable_records;
     let judge = Judge { register: input.register, zone, program, as_of: input.as_of };
+    let lives = lives(trail, &line);
+    let gone = lives.iter().filter_map(|(path, life)| Some((path, life.last_words.as_deref()?)));
     let run = Run {
         input,
         judge,
         fiscal: program.map(|program| program.fiscal).unwrap_or_default(),
-        lives: lives(trail, &line),
-        records: by_control(&input.register.records),
+        records: grouped(input.register.records.iter().map(|record| (&*record.control.value, record))),
+        unreadable: grouped(unreadable.iter().map(|record| (record.control.as_str(), record))),
+        gone: grouped(gone.map(|(path, record)| (&*record.control.value, (path, record)))),
+        lives: &lives,
         cut: line.first().filter(|_| !trail.complete),
         trail,
     };
     let controls = timelines.par_iter().filter_map(|(id, timeline)| run.control(id, timeline)).collect();
-    let unreadable = input.register.unreadable_records.iter().map(|record| {
+    let unreadable = unreadable.iter().map(|record| {
         let code = if record.is_no_file { "RECORD_NOT_A_FILE" } else { "RECORD_UNREADABLE" };
         format!("{code} {}", record.path)
     });
@@ -85,10 +90,11 @@ pub fn assess(input: &Input<'_>) -> Assessment {
     }
 }
 
-fn by_control(records: &[Record]) -> BTreeMap<&str, Vec<&Record>> {
-    let mut map: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
-    for record in records {
-        map.entry(&record.control).or_default().push(record);
+/// Items by the control that they name: looked up once a control, and there may be thousands of each.
+fn grouped<'a, T>(items: impl Iterator<Item = (&'a str, T)>) -> BTreeMap<&'a str, Vec<T>> {
+    let mut map: BTreeMap<&str, Vec<T>> = BTreeMap::new();
+    for (control, item) in items {
+        map.entry(control).or_default().push(item);
     }
     map
 }
@@ -97,8 +103,12 @@ struct Run<'a> {
     input: &'a Input<'a>,
     judge: Judge<'a>,
     fiscal: FiscalYear,
-    lives: BTreeMap<RepoPath, Life>,
+    lives: &'a BTreeMap<RepoPath, Life>,
     records: BTreeMap<&'a str, Vec<&'a Record>>,
+    /// Records that cannot be read, as far as they name a control.
+    unreadable: BTreeMap<&'a str, Vec<&'a UnreadableRecord>>,
+    /// Records that are gone, by their last content.
+    gone: BTreeMap<&'a str, Vec<(&'a RepoPath, &'a Record)>>,
     /// The effective day of the oldest commit, when the history is cut there.
     cut: Option<Date>,
     trail: &'a Trail,
@@ -120,10 +130,10 @@ impl Run<'_> {
         let obligations = Obligations { segments: &segments, fiscal: self.fiscal };
         let expected = obligations.expected(window.from, window.to);
         let records = self.records.get(id).map_or(&[][..], Vec::as_slice);
-        let deleted: Vec<(&RepoPath, &Record)> = self.deleted(id).collect();
+        let gone = self.gone.get(id).into_iter().flatten();
         let filed = Filed {
             here: self.file(&obligations, records.iter().map(|record| (*record, *record))),
-            gone: self.file(&obligations, deleted.iter().map(|(path, record)| (*record, *path))),
+            gone: self.file(&obligations, gone.map(|(path, record)| (*record, *path))),
         };
         let mut before = expected.first().and_then(|first| obligations.expected_before(first.period.due()));
         let mut occurrences = Vec::with_capacity(expected.len());
@@ -159,14 +169,6 @@ impl Run<'_> {
             from <= segment.to.min(window.to)
         });
         in_window.into_iter().any(|segment| names(&segment.control, framework, catalog, scope))
-    }
-
-    /// Records of a control that are gone, by their last content.
-    fn deleted<'s>(&'s self, id: &'s str) -> impl Iterator<Item = (&'s RepoPath, &'s Record)> {
-        self.lives
-            .iter()
-            .filter_map(|(path, life)| Some((path, life.last_words.as_deref()?)))
-            .filter(move |(_, record)| *record.control == *id)
     }
 
     fn file<'r, T>(
@@ -341,8 +343,7 @@ impl Run<'_> {
             (&record.path, period.as_ref().is_some_and(is_expected), period)
         });
         // A record that cannot be read counts for nothing, and is never dropped.
-        let unread = self.input.register.unreadable_records.iter().filter(|record| record.control == id);
-        let unreadable = unread.map(|record| {
+        let unreadable = self.unreadable.get(id).into_iter().flatten().map(|record| {
             let performed = record.performed.map(|when| when.date(self.judge.zone));
             (&record.path, false, placed(record.period.as_ref(), performed))
         });

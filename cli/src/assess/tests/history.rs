@@ -8,7 +8,7 @@ use crate::calendar::{Timestamp, Window};
 use crate::document::Document;
 use crate::history::{Addition, Change, LineCommit, Person, Trail};
 use crate::kind::Place;
-use crate::model::{FileFact, Form, Register, Table, link};
+use crate::model::{FileFact, Form, Register, Table, decode_document, link};
 use crate::place::{BlobId, CommitId, FileId, RepoPath, Sha256};
 
 /// A linear history in UTC; every commit is at noon of its day.
@@ -78,7 +78,7 @@ impl History {
     /// The register at the end of the history.
     pub(super) fn register(&self) -> Register {
         let mut files = Vec::new();
-        let mut documents = Vec::new();
+        let mut decoded = Vec::new();
         let mut tables = BTreeMap::new();
         for (index, (path, bytes)) in self.tree.iter().enumerate() {
             let file = FileId(index as u32);
@@ -93,12 +93,12 @@ impl History {
                 blob: Some(blob(bytes)),
             });
             if path.is_yaml() {
-                documents.push((place, path.clone(), Document::from_yaml(file, bytes).0));
+                decoded.extend(decode_document(place, path, &Document::from_yaml(file, bytes).0));
             } else {
                 tables.insert(path.clone(), Table::read(file, bytes));
             }
         }
-        link(documents, files, tables, &[])
+        link(decoded, files, tables, &[])
     }
 
     pub(super) fn assess(&self, window: &str, as_of: &str) -> Assessment {

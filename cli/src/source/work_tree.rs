@@ -7,12 +7,11 @@
 #![expect(clippy::disallowed_methods, reason = "the one reader of the work tree")]
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
 use crate::place::{Origin, RepoPath};
@@ -55,15 +54,16 @@ pub fn read_work_tree(
 ) -> Result<Snapshot, SourceError> {
     let mut listing = list(root)?;
     add_tracked(root, tracked, &mut listing)?;
-    listing.names.sort();
+    listing.names.par_sort_unstable();
     listing.names.dedup();
+    let names = &listing.names;
+    let (notes, files) =
+        rayon::join(|| notes_on(names.iter().map(|(path, _)| path)), || read_all(root, names));
     let mut unsafe_names = listing.refused;
-    unsafe_names.extend(notes_on(listing.names.iter().map(|(path, _)| path)));
+    unsafe_names.extend(notes);
     unsafe_names.sort();
     unsafe_names.dedup();
-    let files =
-        listing.names.into_par_iter().map(|(path, form)| read(root, path, form)).collect::<Result<_, _>>()?;
-    Ok(Snapshot { origin, files, unsafe_names })
+    Ok(Snapshot { origin, files: files?, unsafe_names })
 }
 
 /// What a walk met.
@@ -73,83 +73,110 @@ pub(super) struct Listing {
     pub(super) refused: Vec<UnsafeName>,
 }
 
+/// Lists every folder, level by level: those of one level at the same time.
 fn list(root: &Path) -> Result<Listing, SourceError> {
     let mut listing = Listing::default();
-    let ignored = Mutex::new(Ignored::at(root, &mut listing));
-    let met = Arc::new(Mutex::new(listing));
-    let filter = {
-        let (met, root) = (Arc::clone(&met), root.to_owned());
-        move |entry: &DirEntry| {
-            let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut ignored = ignored.lock().unwrap_or_else(PoisonError::into_inner);
-            admit(&root, entry, &mut ignored, &mut met)
+    let ignored = Arc::new(Ignored::at(root, &mut listing));
+    let mut level = vec![Folder { on_disk: root.to_owned(), path: None, ignored }];
+    while !level.is_empty() {
+        let met: Vec<Met> = level.par_iter().map(|folder| folder.list(root)).collect::<Result<_, _>>()?;
+        level.clear();
+        for Met { listing: found, folders } in met {
+            listing.names.extend(found.names);
+            listing.refused.extend(found.refused);
+            level.extend(folders);
         }
-    };
-    // The walker would follow a link at `.gitignore`, and read a device behind it for ever.
-    let walk =
-        WalkBuilder::new(root).standard_filters(false).follow_links(false).filter_entry(filter).build();
-    let failed = |error: &ignore::Error| SourceError::List {
-        root: printable(root.as_os_str().as_encoded_bytes()),
-        because: error.to_string(),
-    };
-    for entry in walk {
-        // The filter has kept what there is to keep.
-        entry.map_err(|error| failed(&error))?;
     }
-    let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(std::mem::take(&mut *met))
+    Ok(listing)
 }
 
-/// Notes one entry; true when the walk shall enter it.
-fn admit(root: &Path, entry: &DirEntry, ignored: &mut Ignored, met: &mut Listing) -> bool {
-    if entry.depth() == 0 {
-        return true;
-    }
-    let name = entry.file_name();
-    if entry.depth() == 1 && !FOLDERS.iter().any(|folder| name == *folder) {
-        return false;
-    }
-    if name.eq_ignore_ascii_case(".git") {
-        return false;
-    }
-    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let path = match repo_path(below) {
-        Ok(path) => path,
-        Err(refused) => {
-            met.refused.push(refused);
-            return false;
-        }
-    };
-    let Some(kind) = entry.file_type() else { return false };
-    if ignored.covers(entry.path(), kind.is_dir()) {
-        return false;
-    }
-    match Shape::of(kind, entry.path()) {
-        Shape::Folder => {
-            ignored.enter(root, entry.path(), met);
-            return true;
-        }
-        Shape::Named(form) => met.names.push((path, form)),
-        Shape::Other => {
-            let path = printable(path.as_str().as_bytes());
-            met.refused.push(UnsafeName::new(path, "a device, pipe or socket"));
-        }
-    }
-    false
+/// A folder that the walk enters.
+struct Folder {
+    on_disk: PathBuf,
+    /// Its path below the root; `None` for the root itself.
+    path: Option<RepoPath>,
+    /// What counts in it, short of its own `.gitignore`; the root's is in it.
+    ignored: Arc<Ignored>,
 }
 
-/// Turns a path of the file system into ours, or says why it cannot be.
-fn repo_path(below: &Path) -> Result<RepoPath, UnsafeName> {
-    let parts: Vec<&[u8]> = below.iter().map(std::ffi::OsStr::as_encoded_bytes).collect();
-    let whole = parts.join(&b'/');
-    let refused = |because: &str| UnsafeName::new(printable(&whole), because);
-    if whole.len() > PATH_BYTES {
-        return Err(refused("too long"));
+/// What one folder holds.
+#[derive(Default)]
+struct Met {
+    listing: Listing,
+    folders: Vec<Folder>,
+}
+
+impl Folder {
+    fn list(&self, root: &Path) -> Result<Met, SourceError> {
+        let failed = |error: &io::Error| SourceError::List {
+            root: printable(root.as_os_str().as_encoded_bytes()),
+            because: format!("{}: {error}", printable(self.on_disk.as_os_str().as_encoded_bytes())),
+        };
+        let entries = fs::read_dir(&self.on_disk).and_then(Iterator::collect::<io::Result<Vec<DirEntry>>>);
+        let entries = entries.map_err(|error| failed(&error))?;
+        let holds = |name: &str| entries.iter().any(|entry| entry.file_name() == name);
+        let mut met = Met::default();
+        let mut ignored = Arc::clone(&self.ignored);
+        if let Some(path) = &self.path {
+            // A repository inside the repository: Git would list it as a submodule.
+            if holds(".git") {
+                met.listing.names.push((path.clone(), Form::Submodule));
+                return Ok(met);
+            }
+            if holds(".gitignore") {
+                ignored = Arc::new(ignored.below(root, &self.on_disk, &mut met.listing));
+            }
+        }
+        for entry in &entries {
+            let kind = entry.file_type().map_err(|error| failed(&error))?;
+            self.admit(entry, kind, &ignored, &mut met);
+        }
+        Ok(met)
     }
-    if let Some(because) = parts.iter().find_map(|part| fault_of(part)) {
-        return Err(refused(because));
+
+    /// Notes one entry.
+    fn admit(&self, entry: &DirEntry, kind: fs::FileType, ignored: &Arc<Ignored>, met: &mut Met) {
+        let name = entry.file_name();
+        let is_watched = self.path.is_some() || FOLDERS.iter().any(|folder| name == *folder);
+        if !is_watched || name.eq_ignore_ascii_case(".git") {
+            return;
+        }
+        let path = match self.below(name.as_encoded_bytes()) {
+            Ok(path) => path,
+            Err(refused) => return met.listing.refused.push(refused),
+        };
+        let on_disk = self.on_disk.join(&name);
+        if ignored.covers(&on_disk, kind.is_dir()) {
+            return;
+        }
+        match Shape::of(kind) {
+            Shape::Folder => {
+                met.folders.push(Folder { on_disk, path: Some(path), ignored: Arc::clone(ignored) });
+            }
+            Shape::Named(form) => met.listing.names.push((path, form)),
+            Shape::Other => {
+                let path = printable(path.as_str().as_bytes());
+                met.listing.refused.push(UnsafeName::new(path, "a device, pipe or socket"));
+            }
+        }
     }
-    std::str::from_utf8(&whole).map(RepoPath::new).map_err(|_| refused("not UTF-8"))
+
+    /// The path of an entry, or why it cannot be one.
+    fn below(&self, name: &[u8]) -> Result<RepoPath, UnsafeName> {
+        let folder = self.path.as_ref().map_or("", RepoPath::as_str);
+        let refused = |because: &str| {
+            let whole = [folder.as_bytes(), name].join(&b'/');
+            UnsafeName::new(printable(whole.strip_prefix(b"/").unwrap_or(&whole)), because)
+        };
+        if folder.len() + 1 + name.len() > PATH_BYTES {
+            return Err(refused("too long"));
+        }
+        if let Some(because) = fault_of(name) {
+            return Err(refused(because));
+        }
+        let name = std::str::from_utf8(name).map_err(|_| refused("not UTF-8"))?;
+        Ok(self.path.as_ref().map_or_else(|| RepoPath::new(name), |folder| folder.join(name)))
+    }
 }
 
 /// Adds what the index holds and the walk left out because it is ignored.
@@ -191,7 +218,12 @@ fn shape_on_disk(root: &Path, path: &RepoPath) -> Result<Option<Shape>, SourceEr
             Err(error) if is_absent(&error) => return Ok(None),
             Err(source) => return Err(SourceError::Read { path: path.to_string(), source }),
         };
-        shape = Some(Shape::of(metadata.file_type(), &place));
+        shape = Some(match Shape::of(metadata.file_type()) {
+            Shape::Folder if fs::symlink_metadata(place.join(".git")).is_ok() => {
+                Shape::Named(Form::Submodule)
+            }
+            shape => shape,
+        });
     }
     Ok(shape)
 }
@@ -209,15 +241,11 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(kind: fs::FileType, place: &Path) -> Self {
+    fn of(kind: fs::FileType) -> Self {
         if kind.is_symlink() {
             Self::Named(Form::Symlink)
         } else if kind.is_dir() {
-            // A repository inside the repository: Git would list it as a submodule.
-            match fs::symlink_metadata(place.join(".git")) {
-                Ok(_) => Self::Named(Form::Submodule),
-                Err(_) => Self::Folder,
-            }
+            Self::Folder
         } else if kind.is_file() {
             Self::Named(Form::File)
         } else {
@@ -226,19 +254,26 @@ impl Shape {
     }
 }
 
-fn read(root: &Path, path: RepoPath, form: Form) -> Result<SourceFile, SourceError> {
+/// Reads every file; one buffer a thread holds what is not kept.
+fn read_all(root: &Path, names: &[(RepoPath, Form)]) -> Result<Vec<SourceFile>, SourceError> {
+    let with = |buffer: &mut Vec<u8>, (path, form): &(RepoPath, Form)| read(root, path, *form, buffer);
+    names.par_iter().map_init(Vec::new, with).collect()
+}
+
+fn read(root: &Path, path: &RepoPath, form: Form, buffer: &mut Vec<u8>) -> Result<SourceFile, SourceError> {
     if form != Form::File {
-        return Ok(SourceFile::irregular(path, form, None));
+        return Ok(SourceFile::irregular(path.clone(), form, None));
     }
-    let on_disk: PathBuf = path.parts().fold(root.to_owned(), |place, part| place.join(part));
     let failed = |source| SourceError::Read { path: path.to_string(), source };
-    let mut file = File::open(&on_disk).map_err(failed)?;
+    let mut file = File::open(root.join(path.as_str())).map_err(failed)?;
     let expected = file.metadata().map_err(failed)?.len();
     if expected > KEPT_BYTES {
         return SourceFile::large(path.clone(), expected, None, |look| digest(&mut file, look))
             .map_err(failed);
     }
-    let mut content = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
-    file.read_to_end(&mut content).map_err(failed)?;
-    Ok(SourceFile::regular(path, content, None))
+    buffer.clear();
+    // One byte more tells at once that the file ends there.
+    buffer.reserve(usize::try_from(expected).unwrap_or(0) + 1);
+    file.read_to_end(buffer).map_err(failed)?;
+    Ok(SourceFile::regular(path.clone(), &buffer[..], None))
 }

@@ -19,6 +19,7 @@ use crate::document::Document;
 use crate::editor::{Mention, View, mentions};
 use crate::finding::{Finding, NotEvaluated, Problem};
 use crate::history::Trail;
+use crate::model::decode_document;
 use crate::place::{CommitId, FileId, RepoPath};
 use crate::rules::RuleSelection;
 use crate::source::{FOLDERS, Form, Snapshot, SourceFile, fault_of};
@@ -28,7 +29,7 @@ pub struct Live {
     scope: Scope,
     disk: Snapshot,
     kept: BTreeMap<RepoPath, Kept>,
-    catalogs: (BTreeSet<String>, Vec<Catalog>),
+    catalogs: (BTreeSet<&'static str>, Vec<Catalog>),
     head: Option<CommitId>,
     trail: Option<Trail>,
     state: Option<State>,
@@ -116,12 +117,13 @@ impl Live {
             }
         }
         let loaded = {
-            let read = lend(&snapshot, &parts, &shown);
-            let spoken = spoken_of(&read.documents);
+            let documents = || parts.iter().filter_map(|part| part.document.as_ref());
+            let spoken: BTreeSet<&'static str> = documents().flat_map(spoken_of).collect();
             if spoken != self.catalogs.0 {
                 self.catalogs = (spoken.clone(), catalogs(&spoken));
             }
-            put_together(snapshot, read, &self.catalogs.1)
+            let parts = gather(&snapshot, &parts, &shown);
+            put_together(snapshot, parts, &self.catalogs.1)
         };
         let loaded = Loaded { left_out: left_out(&self.scope, &loaded.register), ..loaded };
         let judged = Judged::new(&self.scope, loaded, self.trail.take());
@@ -243,28 +245,24 @@ impl Live {
     }
 }
 
-/// Lends the parts of all files to the next stage; `shown` are the problems of files whose tree is an
-/// older one.
-fn lend<'a>(
-    snapshot: &Snapshot,
-    parts: &'a [Arc<Part>],
-    shown: &BTreeMap<FileId, Vec<Problem>>,
-) -> Parts<&'a Document> {
-    let mut read = Parts::default();
+/// Gathers the parts of all files for the next stage; `shown` are the problems of files whose tree is
+/// an older one.
+fn gather(snapshot: &Snapshot, parts: &[Arc<Part>], shown: &BTreeMap<FileId, Vec<Problem>>) -> Parts {
+    let mut all = Parts::default();
+    let files = snapshot.files.par_iter().zip(parts);
+    let decode = |(source, part): (&SourceFile, &Arc<Part>)| {
+        decode_document(source.place, &source.path, part.document.as_ref()?)
+    };
+    all.decoded = files.filter_map(decode).collect();
     for ((file, source), part) in snapshot.iter().zip(parts) {
         match shown.get(&file) {
-            Some(problems) => read.problems.extend(problems.iter().cloned()),
-            None => read.problems.extend(part.all_problems().cloned()),
+            Some(problems) => all.problems.extend(problems.iter().cloned()),
+            None => all.problems.extend(part.all_problems().cloned()),
         }
-        if let Some(document) = &part.document {
-            if !document.comments.is_empty() && !shown.contains_key(&file) {
-                read.comments.insert(file, document.comments.clone());
-            }
-            read.documents.push((source.place, source.path.clone(), document));
-        }
-        if let Some(table) = &part.table {
-            read.tables.insert(source.path.clone(), table.clone());
-        }
+        let comments = part.document.as_ref().map(|document| &document.comments);
+        let comments = comments.filter(|comments| !comments.is_empty() && !shown.contains_key(&file));
+        all.comments.extend(comments.map(|comments| (file, comments.clone())));
+        all.tables.extend(part.table.as_ref().map(|table| (source.path.clone(), table.clone())));
     }
-    read
+    all
 }

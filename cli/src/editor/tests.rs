@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::finding::{Finding, RuleMeta};
 use crate::history::{Change as Changed, LineCommit, Person, Trail};
 use crate::kind::{Kind, Place};
-use crate::model::{FileFact, Form, Register, link};
+use crate::model::{FileFact, Form, Register, decode_document, link};
 use crate::place::{BlobId, CommitId, FileId, Location, RepoPath, Span};
 
 const FILES: &[(&str, &str)] = &[
@@ -85,9 +85,9 @@ impl Desk {
             })
             .collect();
         let lent = facts.iter().zip(&documents);
-        let lent =
-            lent.filter_map(|(fact, document)| Some((fact.place, fact.path.clone(), document.as_ref()?)));
-        let register = link(lent.collect(), facts.clone(), BTreeMap::new(), &[]);
+        let decoded =
+            lent.filter_map(|(fact, document)| decode_document(fact.place, &fact.path, document.as_ref()?));
+        let register = link(decoded.collect(), facts.clone(), BTreeMap::new(), &[]);
         let borrowed: Vec<Option<&Document>> = documents.iter().map(Option::as_ref).collect();
         let mentions = mentions(&register, &borrowed);
         let trail = trail(landed);

@@ -1,6 +1,8 @@
 //! Documents to the register: each is decoded by its place, then everything is put together.
+//!
+//! Decoding looks at one document alone, so that whoever reads many files need not hold all their
+//! trees at once.
 
-use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -15,28 +17,33 @@ use crate::model::{
 };
 use crate::place::{FileId, RepoPath};
 
-/// An entity on its way into the register.
 type Put = Box<dyn FnOnce(&mut Register) + Send>;
 
-/// Decodes every document and links the entities.
+/// What one document says, on its way into the register; its tree is no longer needed.
+pub struct Decoded(Put);
+
+/// Decodes the document of one file; `None` where a file of its place says nothing to the register.
+pub fn decode_document(place: Place, path: &RepoPath, document: &Document) -> Option<Decoded> {
+    read(place, path, document).map(Decoded)
+}
+
+/// Links what the repository's documents say, in the order of their paths.
 ///
 /// `files` are those of the snapshot in its order (a [`FileId`] is an index there); `tables` are
 /// the CSVs that were read; `built_in` are the catalogs compiled into the program, which stand
-/// back behind the repository's own. The order of `documents` does not matter.
-pub fn link<D: Borrow<Document> + Send>(
-    mut documents: Vec<(Place, RepoPath, D)>,
+/// back behind the repository's own.
+pub fn link(
+    own: Vec<Decoded>,
     files: Vec<FileFact>,
     mut tables: BTreeMap<RepoPath, Table>,
     built_in: &[(Kind, RepoPath, Document)],
 ) -> Register {
-    documents.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
-    let own = documents.into_par_iter().map(|(place, path, document)| read(place, &path, document.borrow()));
-    let catalogs = built_in
+    let catalogs: Vec<Option<Put>> = built_in
         .into_par_iter()
-        .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }));
-    let puts: Vec<Option<Put>> = own.chain(catalogs).collect();
+        .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }))
+        .collect();
     let mut register = Register { files, ..Register::default() };
-    for put in puts.into_iter().flatten() {
+    for put in own.into_iter().map(|decoded| decoded.0).chain(catalogs.into_iter().flatten()) {
         put(&mut register);
     }
     register.crosswalks.sort_by(|a, b| {

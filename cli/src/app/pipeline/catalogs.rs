@@ -1,30 +1,26 @@
 //! The built-in frameworks and crosswalks that a repository speaks of; the others are never parsed.
 
-use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use crate::document::{Document, Node, Value};
 use crate::embedded;
-use crate::kind::{Kind, Place};
+use crate::kind::Kind;
 use crate::place::{FileId, RepoPath};
 
 /// A catalog that is compiled in, parsed.
 pub(in crate::app) type Catalog = (Kind, RepoPath, Document);
 
-/// The built-in frameworks that the documents name: in scope or claimed.
-pub(in crate::app) fn spoken_of<D: Borrow<Document>>(documents: &[(Place, RepoPath, D)]) -> BTreeSet<String> {
-    let mut spoken_of: BTreeSet<&str> = BTreeSet::new();
-    documents
-        .iter()
-        .filter_map(|(_, _, document)| document.borrow().root.as_ref())
-        .for_each(|root| names(root, &mut spoken_of));
-    spoken_of.into_iter().map(str::to_owned).collect()
+/// The built-in frameworks that a document names: in scope or claimed.
+pub(in crate::app) fn spoken_of(document: &Document) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    document.root.iter().for_each(|root| names(root, &mut found));
+    found
 }
 
 /// The catalogs that a repository speaks of: those frameworks, and the crosswalks between them.
-pub(in crate::app) fn catalogs(spoken_of: &BTreeSet<String>) -> Vec<Catalog> {
+pub(in crate::app) fn catalogs(spoken_of: &BTreeSet<&'static str>) -> Vec<Catalog> {
     let parse = |kind: Kind, path: &str, text: &str| {
         (kind, RepoPath::new(path), Document::from_yaml(FileId(0), text.as_bytes()).0)
     };
@@ -42,12 +38,8 @@ pub(in crate::app) fn catalogs(spoken_of: &BTreeSet<String>) -> Vec<Catalog> {
 
 /// The built-in frameworks that a document names: as a key (`satisfies`, `frameworks`), a value
 /// (`framework: soc2`) or in front of a requirement (`criteria: iso27001 A.5.15`).
-fn names<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
-    let mut name = |text: &'a str| {
-        if embedded::framework(text).is_some() {
-            found.insert(text);
-        }
-    };
+fn names(node: &Node, found: &mut BTreeSet<&'static str>) {
+    let mut name = |text: &str| found.extend(embedded::framework(text).map(|framework| framework.id));
     match &node.value {
         Value::Null => {}
         Value::Scalar(scalar) => name(scalar.text.split(' ').next().unwrap_or_default()),

@@ -1,7 +1,6 @@
 //! Stages 1 to 4: a scope to files, documents, entities and the register.
 
-use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -9,10 +8,8 @@ use crate::app::pipeline::catalogs::{Catalog, catalogs, spoken_of};
 use crate::app::pipeline::part::{Part, part};
 use crate::app::{AppError, Exit, Scope};
 use crate::calendar::CompanyZone;
-use crate::document::Document;
 use crate::finding::{Problem, ProblemKind};
-use crate::kind::Place;
-use crate::model::{Audit, FileFact, Program, Register, Table, link};
+use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, decode_document, link};
 use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
 use crate::rules::{LeftOut, absent_files};
 use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
@@ -77,56 +74,59 @@ pub(super) fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
 
 /// Parses, decodes and links.
 pub(super) fn parse(snapshot: Snapshot) -> Loaded {
-    let read: Vec<Part> =
-        snapshot.files.par_iter().enumerate().map(|(index, file)| part(index, file)).collect();
+    // A file's tree is let go as soon as it is decoded: they are never all there at once.
+    let files = snapshot.files.par_iter().enumerate();
+    let given: Vec<Given> = files.map(|(index, file)| Given::of(file, part(index, file))).collect();
     let mut parts = Parts::default();
-    for (file, part) in snapshot.files.iter().zip(read) {
-        parts.problems.extend(part.problems);
-        parts.problems.extend(part.found);
-        if let Some(mut document) = part.document {
-            let own = std::mem::take(&mut document.comments);
-            if !own.is_empty() {
-                parts.comments.insert(document.file, own);
-            }
-            parts.documents.push((file.place, file.path.clone(), document));
+    let mut spoken = BTreeSet::new();
+    for (id, given) in given.into_iter().enumerate().map(|(index, given)| (FileId(index as u32), given)) {
+        parts.problems.extend(given.part.problems);
+        parts.problems.extend(given.part.found);
+        parts.decoded.extend(given.decoded);
+        spoken.extend(given.spoken_of);
+        if !given.comments.is_empty() {
+            parts.comments.insert(id, given.comments);
         }
-        if let Some(table) = part.table {
-            parts.tables.insert(file.path.clone(), table);
+        if let Some(table) = given.part.table {
+            parts.tables.insert(snapshot.file(id).path.clone(), table);
         }
     }
-    let catalogs = catalogs(&spoken_of(&parts.documents));
-    put_together(snapshot, parts, &catalogs)
+    put_together(snapshot, parts, &catalogs(&spoken))
 }
 
-/// What all files of a snapshot give, sorted by what it is. Documents are owned, or lent by a cache.
-pub(in crate::app) struct Parts<D> {
-    pub(in crate::app) documents: Vec<(Place, RepoPath, D)>,
+/// What one file gives to a run that does not look at it again.
+struct Given {
+    part: Part,
+    decoded: Option<Decoded>,
+    comments: Vec<Spanned<String>>,
+    spoken_of: BTreeSet<&'static str>,
+}
+
+impl Given {
+    fn of(file: &SourceFile, mut part: Part) -> Self {
+        let Some(document) = part.document.take() else {
+            return Self { part, decoded: None, comments: Vec::new(), spoken_of: BTreeSet::new() };
+        };
+        let decoded = decode_document(file.place, &file.path, &document);
+        Self { part, decoded, spoken_of: spoken_of(&document), comments: document.comments }
+    }
+}
+
+/// What all files of a snapshot give, sorted by what it is; entities in the order of their files.
+#[derive(Default)]
+pub(in crate::app) struct Parts {
+    pub(in crate::app) decoded: Vec<Decoded>,
     pub(in crate::app) tables: BTreeMap<RepoPath, Table>,
     pub(in crate::app) comments: BTreeMap<FileId, Vec<Spanned<String>>>,
     pub(in crate::app) problems: Vec<Problem>,
 }
 
-impl<D> Default for Parts<D> {
-    fn default() -> Self {
-        Self {
-            documents: Vec::new(),
-            tables: BTreeMap::new(),
-            comments: BTreeMap::new(),
-            problems: Vec::new(),
-        }
-    }
-}
-
-/// Decodes and links.
-pub(in crate::app) fn put_together<D: Borrow<Document> + Send>(
-    snapshot: Snapshot,
-    parts: Parts<D>,
-    catalogs: &[Catalog],
-) -> Loaded {
-    let Parts { documents, tables, comments, mut problems } = parts;
+/// Links.
+pub(in crate::app) fn put_together(snapshot: Snapshot, parts: Parts, catalogs: &[Catalog]) -> Loaded {
+    let Parts { decoded, tables, comments, mut problems } = parts;
     problems.extend(unsafe_names(&snapshot));
     let files = snapshot.iter().map(|(id, file)| fact(id, file)).collect();
-    let register = link(documents, files, tables, catalogs);
+    let register = link(decoded, files, tables, catalogs);
     Loaded { snapshot, register, problems, comments, left_out: LeftOut::default() }
 }
 

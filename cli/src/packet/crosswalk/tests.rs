@@ -9,7 +9,7 @@ use crate::assess::{Input, assess};
 use crate::calendar::Window;
 use crate::document::Document;
 use crate::kind::Place;
-use crate::model::{FileFact, Form, link};
+use crate::model::{FileFact, Form, decode_document, link};
 use crate::place::{FileId, RepoPath};
 
 const PROGRAM: &str = "company: {name: N, timezone: UTC}\nframeworks: {one: {}, two: {categories: sec}}\n";
@@ -41,7 +41,7 @@ const RETIRED: &str = "id: K-3\ntitle: K\nowner: a\nstatement: S.\ncadence: annu
 fn told(framework: &str, files: &[(&str, &str)]) -> Option<String> {
     let files: BTreeMap<&str, &str> = files.iter().copied().collect();
     let mut facts = Vec::new();
-    let mut documents = Vec::new();
+    let mut decoded = Vec::new();
     for (index, (path, text)) in files.iter().enumerate() {
         let (file, path) = (FileId(index as u32), RepoPath::new(path));
         let place = Place::of(&path);
@@ -54,9 +54,9 @@ fn told(framework: &str, files: &[(&str, &str)]) -> Option<String> {
             sha256: None,
             blob: None,
         });
-        documents.push((place, path, Document::from_yaml(file, text.as_bytes()).0));
+        decoded.extend(decode_document(place, &path, &Document::from_yaml(file, text.as_bytes()).0));
     }
-    let register = link(documents, facts, BTreeMap::new(), &[]);
+    let register = link(decoded, facts, BTreeMap::new(), &[]);
     let window = Window::parse("2026-01-01..2026-06-30").expect("a window");
     let as_of = jiff::civil::date(2026, 7, 1);
     let assessment = assess(&Input {

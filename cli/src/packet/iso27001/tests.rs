@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::embedded;
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
-use crate::model::{FileFact, Form, Register, link};
+use crate::model::{FileFact, Form, Register, decode_document, link};
 use crate::packet::sources::Sources;
 use crate::place::{FileId, RepoPath};
 
@@ -38,7 +38,7 @@ mitigates: R-1
 
 fn register(files: &BTreeMap<RepoPath, String>) -> Register {
     let mut facts = Vec::new();
-    let mut documents = Vec::new();
+    let mut decoded = Vec::new();
     for (index, (path, text)) in files.iter().enumerate() {
         let file = FileId(index as u32);
         let place = Place::of(path);
@@ -53,11 +53,11 @@ fn register(files: &BTreeMap<RepoPath, String>) -> Register {
             blob: None,
         });
         let read = if path.is_yaml() { Document::from_yaml } else { Document::from_markdown };
-        documents.push((place, path.clone(), read(file, text.as_bytes()).0));
+        decoded.extend(decode_document(place, path, &read(file, text.as_bytes()).0));
     }
     let framework = embedded::framework("iso27001").expect("built in");
     let catalog = Document::from_yaml(FileId(0), framework.text.as_bytes()).0;
-    link(documents, facts, BTreeMap::new(), &[(Kind::Framework, RepoPath::new(framework.path), catalog)])
+    link(decoded, facts, BTreeMap::new(), &[(Kind::Framework, RepoPath::new(framework.path), catalog)])
 }
 
 fn gathered(audit: &str, more: &[(&str, &str)]) -> Iso27001 {

@@ -11,7 +11,7 @@ use tickmark::embedded::FRAMEWORKS;
 use tickmark::finding::{Findings, Problem};
 use tickmark::history::{Addition, Change, LineCommit, Person, Trail};
 use tickmark::kind::{Kind, Place};
-use tickmark::model::{FileFact, Form, Register, Table, link};
+use tickmark::model::{Decoded, FileFact, Form, Register, Table, decode_document, link};
 use tickmark::place::{BlobId, CommitId, FileId, RepoPath, Sha256, Spanned};
 use tickmark::rules::{Facts, Reach, RuleSelection, judge};
 use tickmark::schema;
@@ -247,7 +247,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     for (index, (path, form, bytes)) in repository.files.iter().enumerate() {
         read.file(FileId(index as u32), path, *form, bytes);
     }
-    let register: Register = link(read.documents, read.files, read.tables, catalogs());
+    let register: Register = link(read.decoded, read.files, read.tables, catalogs());
     let trail = repository.trail();
     let window = Window::parse("2026-01-01..2026-12-31").expect("a window");
     let trail = (repository.reach == Reach::Complete).then_some(&trail);
@@ -293,7 +293,7 @@ fn catalogs() -> &'static [(Kind, RepoPath, Document)] {
 /// What reading gives, file by file.
 #[derive(Default)]
 struct Read {
-    documents: Vec<(Place, RepoPath, Document)>,
+    decoded: Vec<Decoded>,
     files: Vec<FileFact>,
     tables: BTreeMap<RepoPath, Table>,
     problems: Vec<Problem>,
@@ -333,6 +333,6 @@ impl Read {
             self.problems.extend(schema::check(kind, &document));
         }
         self.comments.insert(file, document.comments.clone());
-        self.documents.push((place, path.clone(), document));
+        self.decoded.extend(decode_document(place, path, &document));
     }
 }

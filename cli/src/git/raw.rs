@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::history::{Person, Signature, SignatureKind};
 use crate::place::{CommitId, TreeId};
+use crate::signature::payload::{SignatureFormat, armor_of_tag};
 
 /// A commit, borrowed from its bytes.
 #[derive(Debug)]
@@ -173,34 +174,19 @@ fn read_date_loosely(date: &[u8]) -> Option<(Timestamp, i32)> {
     Some((Timestamp::from_second(digits.parse().ok()?).ok()?, 0))
 }
 
-const ARMORS: [(&[u8], SignatureKind); 4] = [
-    (b"-----BEGIN SSH SIGNATURE-----", SignatureKind::Ssh),
-    (b"-----BEGIN PGP SIGNATURE-----", SignatureKind::OpenPgp),
-    (b"-----BEGIN PGP MESSAGE-----", SignatureKind::OpenPgp),
-    (b"-----BEGIN SIGNED MESSAGE-----", SignatureKind::Other),
-];
-
-fn armor(line: &[u8]) -> Option<SignatureKind> {
-    ARMORS.iter().find(|(begin, _)| line.starts_with(begin)).map(|&(_, kind)| kind)
-}
-
-fn kind_of_signature(first_line: &[u8]) -> SignatureKind {
-    armor(first_line).unwrap_or(SignatureKind::Other)
-}
-
-/// A tag's signature stands at the end of its message: from the last line that begins one.
-fn split_signature(body: &[u8]) -> (&[u8], Option<Signature>) {
-    let mut found = None;
-    let mut start = 0;
-    while start < body.len() {
-        if let Some(kind) = armor(&body[start..]) {
-            found = Some((start, kind));
-        }
-        let Some(end) = body[start..].iter().position(|&byte| byte == b'\n') else { break };
-        start += end + 1;
+/// The kind of the signature that begins here.
+fn kind_of_signature(armored: &[u8]) -> SignatureKind {
+    match SignatureFormat::of(armored) {
+        Some(SignatureFormat::Ssh) => SignatureKind::Ssh,
+        Some(SignatureFormat::OpenPgp) => SignatureKind::OpenPgp,
+        Some(SignatureFormat::X509) | None => SignatureKind::Other,
     }
-    match found {
-        Some((at, kind)) => (&body[..at], Some(Signature { kind })),
+}
+
+/// A tag's message, and the signature that stands at its end.
+fn split_signature(body: &[u8]) -> (&[u8], Option<Signature>) {
+    match armor_of_tag(body) {
+        Some(at) => (&body[..at], Some(Signature { kind: kind_of_signature(&body[at..]) })),
         None => (body, None),
     }
 }

@@ -25,6 +25,13 @@ pub fn of_commit(commit: &[u8]) -> Option<Signed> {
 ///
 /// The last line that begins an armor counts, as it does for Git.
 pub fn of_tag(tag: &[u8]) -> Option<Signed> {
+    let at = armor_of_tag(tag)?;
+    let (payload, _) = part_headers(&tag[..at]);
+    Some(Signed { payload, signature: tag[at..].to_vec() })
+}
+
+/// Where the signature of a tag begins: at the last line that begins an armor.
+pub fn armor_of_tag(tag: &[u8]) -> Option<usize> {
     let mut start = 0;
     let mut found = None;
     while start < tag.len() {
@@ -33,9 +40,7 @@ pub fn of_tag(tag: &[u8]) -> Option<Signed> {
         }
         start += tag[start..].iter().position(|&byte| byte == b'\n').map_or(tag.len(), |end| end + 1);
     }
-    let at = found?;
-    let (payload, _) = part_headers(&tag[..at]);
-    Some(Signed { payload, signature: tag[at..].to_vec() })
+    found
 }
 
 /// Who is to verify a signature, by the first line of its armor.

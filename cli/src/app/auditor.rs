@@ -40,6 +40,13 @@ pub struct AuditorArgs {
 }
 
 impl AuditorArgs {
+    /// The one root that the audits of the programme name; `None` when there is none, or several.
+    pub fn agreed_root(program: &Program) -> Option<String> {
+        let roots = program.audits.iter().filter_map(|audit| audit.root.as_ref());
+        let named: BTreeSet<&str> = roots.map(|root| &*root.value).collect();
+        named.first().filter(|_| named.len() == 1).map(|root| (*root).to_owned())
+    }
+
     /// Reads the files and settles the root: the flag's, else the audit's, else the one root that the
     /// audits of the programme name.
     pub fn resolve(
@@ -49,16 +56,10 @@ impl AuditorArgs {
         program: &Program,
         audit: Option<&Audit>,
     ) -> Result<Auditor, AppError> {
-        let named: BTreeSet<&str> = match audit {
-            Some(audit) => audit.root.iter().map(|root| root.value.as_str()).collect(),
-            None => program
-                .audits
-                .iter()
-                .filter_map(|audit| audit.root.as_ref())
-                .map(|root| &*root.value)
-                .collect(),
+        let named = match audit {
+            Some(audit) => audit.root.as_ref().map(|root| root.value.clone()),
+            None => Self::agreed_root(program),
         };
-        let named = named.first().filter(|_| named.len() == 1).map(|root| (*root).to_owned());
         let mut witness = AllowedSigners::default();
         for path in &self.witness {
             witness.extend(read_witness(world, path)?);

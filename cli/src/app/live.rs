@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::app::pipeline::{
     Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read, spoken_of,
 };
-use crate::app::{AppError, GlobalArgs, Scope, World, is_taken};
+use crate::app::{AppError, AuditorArgs, GlobalArgs, Scope, World, is_taken};
 use crate::assess::Assessment;
 use crate::document::Document;
 use crate::editor::{Mention, View, mentions};
@@ -23,6 +23,7 @@ use crate::model::decode_document;
 use crate::place::{CommitId, FileId, RepoPath};
 use crate::rules::RuleSelection;
 use crate::source::{FOLDERS, Form, Snapshot, SourceFile, fault_of};
+use crate::trust::{Auditor, Provenance};
 
 /// A repository that is linted again and again.
 pub struct Live {
@@ -32,6 +33,7 @@ pub struct Live {
     catalogs: (BTreeSet<&'static str>, Vec<Catalog>),
     head: Option<CommitId>,
     trail: Option<Trail>,
+    provenance: Option<Provenance>,
     state: Option<State>,
 }
 
@@ -68,6 +70,7 @@ impl Live {
             catalogs: (BTreeSet::new(), Vec::new()),
             head: None,
             trail: None,
+            provenance: None,
             state: None,
         };
         live.lint(&BTreeMap::new())?;
@@ -98,7 +101,7 @@ impl Live {
     /// Lints what is on disk with `buffers` over it. On an error everything stays as it was.
     pub fn lint(&mut self, buffers: &BTreeMap<RepoPath, Vec<u8>>) -> Result<(), AppError> {
         self.scope.look_at_the_clock()?;
-        self.follow_head()?;
+        let moved = self.follow_head()?;
         let snapshot = self.overlaid(buffers);
         self.parse(&snapshot);
         let mut broken = BTreeSet::new();
@@ -127,8 +130,15 @@ impl Live {
         };
         let loaded = Loaded { left_out: left_out(&self.scope, &loaded.register), ..loaded };
         let judged = Judged::new(&self.scope, loaded, self.trail.take());
+        if moved {
+            let program = judged.loaded.register.program.as_ref();
+            let root = program.and_then(AuditorArgs::agreed_root);
+            let auditor = Auditor { root, ..Auditor::default() };
+            self.provenance = judged.provenance(&self.scope, &auditor)?;
+        }
         let assessment = judged.assess(judged.lint_window(), None);
-        let mut findings = judged.judge(Some(&assessment), &RuleSelection::default());
+        let mut findings =
+            judged.judge(Some(&assessment), self.provenance.as_ref(), &RuleSelection::default());
         // Of a file that cannot be read now, only that is said: the rest is about an older text.
         findings.list_mut().retain(|finding| {
             let Some(problems) = shown.get(&finding.place.file) else { return true };
@@ -176,8 +186,9 @@ impl Live {
             .then(|| RepoPath::new(parts.join("/")))
     }
 
-    /// Walks the history again when HEAD has moved. Takes the trail back from the last lint.
-    fn follow_head(&mut self) -> Result<(), AppError> {
+    /// Walks the history again when HEAD has moved, and says whether it has. Takes the trail back from the
+    /// last lint.
+    fn follow_head(&mut self) -> Result<bool, AppError> {
         let head = self.scope.commit()?;
         let moved = head != self.head || self.state.is_none();
         let walked = match (&self.scope.repository, head.filter(|_| moved)) {
@@ -188,7 +199,7 @@ impl Live {
         let before = self.state.as_mut().and_then(|state| state.judged.trail.take());
         self.trail = if moved { walked } else { before };
         self.head = head;
-        Ok(())
+        Ok(moved)
     }
 
     /// The files on disk with the buffers over them.

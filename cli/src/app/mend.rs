@@ -93,7 +93,7 @@ pub fn mend(judged: Judged, repair: &Repair<'_>) -> Mended {
 /// Every rule is judged, so that a fix which makes another rule speak is seen.
 fn judge(judged: &Judged) -> Findings {
     let assessment = judged.assess(judged.lint_window(), None);
-    judged.judge(Some(&assessment), &RuleSelection::default())
+    judged.judge(Some(&assessment), None, &RuleSelection::default())
 }
 
 /// The fixes of one round, by file.

@@ -26,7 +26,7 @@ use crate::model::Audit;
 use crate::place::{CommitId, FileId, Origin, RepoPath};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::source::{Snapshot, SourceFile};
-use crate::trust::{Auditor, Outside, Trust};
+use crate::trust::{Auditor, Outside, Provenance, Trust};
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
 pub struct Judged {
@@ -46,7 +46,9 @@ pub fn walk(scope: &Scope) -> Result<Judged, AppError> {
         (Some(repository), Some(commit)) => {
             let (loaded, trail) = side_by_side(scope, repository, commit)?;
             let tag = scope.revision.as_ref().and_then(|resolved| resolved.tag.clone());
-            (loaded, Some(trail.named_by(tag)))
+            let mut trail = trail.named_by(tag);
+            trail.lose(loaded.snapshot.lost.clone());
+            (loaded, Some(trail))
         }
         _ => (load(scope)?, None),
     };
@@ -75,7 +77,8 @@ impl Judged {
     /// Says how far the history reaches and which day it is.
     pub(super) fn new(scope: &Scope, loaded: Loaded, trail: Option<Trail>) -> Self {
         let reach = match &trail {
-            Some(trail) if trail.complete => Reach::Complete,
+            Some(trail) if trail.is_whole() => Reach::Complete,
+            Some(trail) if trail.lost => Reach::Lost,
             Some(_) => Reach::Shallow,
             None if scope.repository.is_some() => Reach::NoCommit,
             None => Reach::NoRepository,
@@ -89,7 +92,7 @@ impl Judged {
         self.trail.as_ref().ok_or_else(|| match self.reach {
             Reach::NoCommit => AppError::usage("the repository has no commit yet")
                 .help("commit first: what is not committed is not on file"),
-            Reach::NoRepository | Reach::Shallow | Reach::Complete => {
+            Reach::NoRepository | Reach::Shallow | Reach::Lost | Reach::Complete => {
                 AppError::usage("there is no Git repository here, and the history is the evidence trail")
                     .help("begin one with `git init` and commit")
             }
@@ -110,8 +113,7 @@ impl Judged {
         auditor: &Auditor,
     ) -> Result<Assessment, AppError> {
         let trail = self.trail()?;
-        let seen: Vec<CommitId> = auditor.seen.iter().copied().collect();
-        let proofs = scope.repository()?.proofs(trail, &seen)?;
+        let proofs = scope.repository()?.proofs(trail, &seen_by(auditor))?;
         let zone = self.loaded.zone();
         let trust = Trust::new(trail, &proofs, &zone, auditor);
         Ok(assess(&Input { trust: Some(&trust), ..self.input(window, audit) }))
@@ -120,9 +122,18 @@ impl Judged {
     /// What clocks and witnesses outside say of the history, by what the auditor knows.
     pub fn outside(&self, scope: &Scope, auditor: &Auditor) -> Result<Outside, AppError> {
         let trail = self.trail()?;
-        let seen: Vec<CommitId> = auditor.seen.iter().copied().collect();
-        let proofs = scope.repository()?.proofs(trail, &seen)?;
+        let proofs = scope.repository()?.proofs(trail, &seen_by(auditor))?;
         Ok(Trust::new(trail, &proofs, &self.loaded.zone(), auditor).outside())
+    }
+
+    /// What the signatures of the history prove, for the rules; `None` where there is no history, or not
+    /// all of it.
+    pub fn provenance(&self, scope: &Scope, auditor: &Auditor) -> Result<Option<Provenance>, AppError> {
+        let whole = self.trail.as_ref().filter(|_| self.reach == Reach::Complete);
+        let (Some(trail), Some(repository)) = (whole, &scope.repository) else { return Ok(None) };
+        let proofs = repository.proofs(trail, &seen_by(auditor))?;
+        let zone = self.loaded.zone();
+        Ok(Some(Provenance::of(&Trust::new(trail, &proofs, &zone, auditor))))
     }
 
     fn input<'a>(&'a self, window: Window, audit: Option<&'a Audit>) -> Input<'a> {
@@ -172,7 +183,12 @@ impl Judged {
     }
 
     /// Stage 7.
-    pub fn judge(&self, assessment: Option<&Assessment>, selection: &RuleSelection) -> Findings {
+    pub fn judge(
+        &self,
+        assessment: Option<&Assessment>,
+        provenance: Option<&Provenance>,
+        selection: &RuleSelection,
+    ) -> Findings {
         let empty: &[u8] = &[];
         let sources: Vec<&[u8]> =
             self.loaded.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect();
@@ -189,6 +205,7 @@ impl Judged {
                 assessment,
                 trail: self.trail.as_ref(),
                 policy_pasts: &pasts,
+                provenance,
                 reach: self.reach,
                 as_of: self.as_of,
                 comments: &self.loaded.comments,
@@ -205,6 +222,10 @@ impl Judged {
         let kept = self.loaded.snapshot.files.iter();
         kept.filter_map(|file| Some((file.path.clone(), file.bytes.clone()?))).collect()
     }
+}
+
+fn seen_by(auditor: &Auditor) -> Vec<CommitId> {
+    auditor.seen.iter().copied().collect()
 }
 
 /// `--as-of`; else with a tag its day (the tagger's, else the commit's); else today.

@@ -83,7 +83,7 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         window: input.window,
         as_of: input.as_of,
         commit: trail.head().map(|head| head.id),
-        complete: trail.complete,
+        complete: trail.is_whole(),
         integrity,
         ground: input.trust.map(|trust| trust.ground().clone()),
         controls,

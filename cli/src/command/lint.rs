@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::app::pipeline::walk;
-use crate::app::{AppError, Exit, GlobalArgs, Limit, Scope, World, write_file};
+use crate::app::pipeline::{Judged, walk};
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Limit, Scope, World, write_file};
 use crate::finding::Level;
 use crate::report::{Format, Report, Style};
 use crate::rules::{RULES, RuleSelection};
 use crate::text::did_you_mean;
+use crate::trust::Provenance;
 
 /// What stands behind the flags in the long help.
 const MORE: &str = "\
@@ -56,6 +57,8 @@ pub struct Args {
     /// concise, json, github, gitlab, sarif, junit or markdown
     #[arg(short, long = "output", value_name = "FORMAT:PATH", value_parser = target)]
     outputs: Vec<Target>,
+    #[command(flatten)]
+    auditor: AuditorArgs,
 }
 
 /// From which level on findings count.
@@ -79,8 +82,12 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let selection = RuleSelection::new(&args.select, &args.ignore).map_err(AppError::from)?;
     let scope = if args.staged { Scope::of_index(world, global)? } else { Scope::find(world, global)? };
     let judged = walk(&scope)?;
-    let assessment = judged.assess(judged.lint_window(), None);
-    let mut findings = judged.judge(Some(&assessment), &selection);
+    let (assessment, provenance) = rayon::join(
+        || judged.assess(judged.lint_window(), None),
+        || provenance(world, global, args, &scope, &judged, &selection),
+    );
+    let provenance = provenance?;
+    let mut findings = judged.judge(Some(&assessment), provenance.as_ref(), &selection);
     let limit = Limit::read(world, &scope, &judged.loaded.snapshot, &args.paths, "lint")?;
     findings.list_mut().retain(|finding| limit.takes(&finding.path));
 
@@ -116,6 +123,23 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     print(world, global, args, &report)?;
     written?;
     Ok(exit)
+}
+
+/// Verifies signatures, where a rule that is selected looks at them.
+fn provenance(
+    world: &World,
+    global: &GlobalArgs,
+    args: &Args,
+    scope: &Scope,
+    judged: &Judged,
+    selection: &RuleSelection,
+) -> Result<Option<Provenance>, AppError> {
+    let Some(program) = judged.loaded.register.program.as_ref().filter(|_| selection.needs_provenance())
+    else {
+        return Ok(None);
+    };
+    let auditor = args.auditor.resolve(world, global.at.is_some(), program, None)?;
+    judged.provenance(scope, &auditor)
 }
 
 /// Writes every output that can be written; one that cannot does not keep the others back.

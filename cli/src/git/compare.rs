@@ -14,6 +14,9 @@ use crate::git::tree::{Mode, Slot, Tree, Trees};
 use crate::place::{RepoPath, TreeId};
 use crate::source::{PATH_BYTES, UnsafeName, fault_of, printable};
 
+/// The folders whose history counts.
+pub(super) const WATCHED: [&str; 2] = ["evidence", "policies"];
+
 /// More names than this between two commits are not listed. Tests stop earlier.
 const NAMES: usize = if cfg!(test) { 100_000 } else { 8_000_000 };
 
@@ -59,6 +62,10 @@ pub(super) struct Top {
     slots: Vec<(&'static str, Slot)>,
     /// True when the root folder itself can be read in two ways.
     ambiguous: bool,
+    /// True when it holds names that some machine takes for one.
+    double: bool,
+    /// Names in it that no reader should trust.
+    refused: Vec<UnsafeName>,
 }
 
 impl Top {
@@ -72,12 +79,35 @@ impl Top {
         let Some(folder) = root.find(trees, tree)? else { return Ok(Self::default()) };
         let folder = trees.get(folder)?;
         let slot = |&name: &&'static str| folder.get(name.as_bytes()).map(|slot| (name, slot));
-        Ok(Self { slots: names.iter().filter_map(slot).collect(), ambiguous: folder.ambiguous })
+        let slots = names.iter().filter_map(slot).collect();
+        let doubtful: Vec<&[u8]> =
+            folder.iter().map(|(name, _)| name).filter(|name| !is_plain(name)).collect();
+        let refused = doubtful
+            .iter()
+            .filter_map(|name| fault_of(name).map(|fault| UnsafeName::new(printable(name), fault)));
+        let refused = refused.collect();
+        let double = folder.has_double(&doubtful);
+        Ok(Self { slots, ambiguous: folder.ambiguous, double, refused })
+    }
+
+    /// What is odd about the root folder itself.
+    fn tell(&self, oddities: &mut Oddities) {
+        if self.ambiguous {
+            oddities.ambiguous.insert(String::new());
+        }
+        oddities.doubles.extend(self.double.then(String::new));
+        oddities.beside.extend(self.refused.iter().cloned());
     }
 
     fn get(&self, name: &str) -> Option<Slot> {
         self.slots.iter().find(|(known, _)| *known == name).map(|&(_, slot)| slot)
     }
+}
+
+/// True for a name that nobody can mistake: small ASCII letters, digits and what joins them.
+fn is_plain(name: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    name.first().is_some_and(plain) && name.iter().all(|byte| plain(byte) || *byte == b'.')
 }
 
 /// A path that is not the same on both sides.
@@ -95,12 +125,18 @@ pub(super) struct Oddities {
     pub(super) refused: BTreeSet<UnsafeName>,
     /// Folders whose tree holds a name twice or out of order; empty for the root.
     pub(super) ambiguous: BTreeSet<String>,
+    /// Folders with names that are equal but for case or Unicode normalisation; empty for the root.
+    pub(super) doubles: BTreeSet<String>,
+    /// Such names as are refused, in the root folder beside what is read.
+    pub(super) beside: BTreeSet<UnsafeName>,
 }
 
 impl Oddities {
     pub(super) fn merge(&mut self, other: Self) {
         self.refused.extend(other.refused);
         self.ambiguous.extend(other.ambiguous);
+        self.doubles.extend(other.doubles);
+        self.beside.extend(other.beside);
     }
 
     fn visit(&mut self, folder: &str, tree: &Tree) {
@@ -145,9 +181,7 @@ pub(super) fn differences(
         }
         unfolded.borrow_mut().name(tree_after.or(tree_before))
     };
-    if after.ambiguous {
-        oddities.ambiguous.insert(String::new());
-    }
+    after.tell(oddities);
     for name in names_of(before, after) {
         pair(&mut folders, name.to_owned(), before.get(name), after.get(name))?;
     }
@@ -157,6 +191,12 @@ pub(super) fn differences(
         let after = after.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
         unfolded.borrow_mut().folders(ids.into_iter().zip([&before, &after]));
         oddities.visit(&folder, &after);
+        let added: Vec<&[u8]> = pairs(&before, &after)
+            .filter_map(|(name, before, after)| (before.is_none() && after.is_some()).then_some(name))
+            .collect();
+        if after.has_double(&added) {
+            oddities.doubles.insert(printable(folder.as_bytes()));
+        }
         for (name, before, after) in pairs(&before, &after) {
             if before != after
                 && let Some(path) = oddities.path(&folder, name)
@@ -191,9 +231,7 @@ pub(super) fn additions(
         }
         unfolded.borrow_mut().name(slot.folder())
     };
-    if after.ambiguous {
-        oddities.ambiguous.insert(String::new());
-    }
+    after.tell(oddities);
     for &(name, slot) in &after.slots {
         let others: Vec<Slot> = parents.iter().filter_map(|parent| parent.get(name)).collect();
         if others.contains(&slot) {

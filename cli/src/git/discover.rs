@@ -170,9 +170,6 @@ impl Located {
         if let Some(format) = config.text("extensions.refstorage").filter(|format| *format != "files") {
             return Err(unsupported("references", format));
         }
-        if config.text("extensions.partialclone").is_some() {
-            return Err(GitError::PartialClone { path });
-        }
         let version = config.number("core.repositoryformatversion");
         let version =
             version.map_err(|because| GitError::Damaged { path: self.common_dir.join("config"), because })?;

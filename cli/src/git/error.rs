@@ -32,12 +32,6 @@ pub enum GitError {
         /// The format's name, as the repository gives it.
         format: String,
     },
-    /// A clone that leaves objects out, so that "not here" does not mean "not there".
-    #[error("the Git repository `{}` is a partial clone: objects may be missing", path.display())]
-    PartialClone {
-        /// Its Git directory.
-        path: PathBuf,
-    },
     /// A file of the repository could not be read.
     #[error("cannot read `{}`: {source}", path.display())]
     Read {
@@ -138,6 +132,24 @@ pub enum GitError {
         /// Why.
         because: String,
     },
+    /// An object's bytes are there, and are not those that its id names.
+    #[error("the {kind} {id} is damaged: its bytes are not those that its id names")]
+    ObjectMismatch {
+        /// `commit`, `tree`, `blob`, `tag` or `object`.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// An object is there, and cannot be unpacked.
+    #[error("the {kind} {id} is damaged: {because}")]
+    ObjectUnreadable {
+        /// `commit`, `tree`, `blob`, `tag` or `object`.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+        /// Why.
+        because: String,
+    },
     /// A tree that unfolds to more names than anybody has, or that holds the same folders over and over.
     #[error("the folders that are read unfold to over {limit} names, at the tree {tree}")]
     TooManyNames {
@@ -159,7 +171,6 @@ impl GitError {
             Self::UnsupportedFormat { what: "objects", .. } => {
                 "judge a repository whose object format is sha1"
             }
-            Self::PartialClone { .. } => "clone it again without `--filter`",
             Self::Index { .. } => {
                 "a split or sparse index is not read: `git update-index --no-split-index` and \
                  `git sparse-checkout disable` write a plain one"
@@ -179,7 +190,7 @@ impl GitError {
             Self::ObjectMissing { .. } => {
                 "bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`"
             }
-            Self::ObjectDamaged { .. } => {
+            Self::ObjectDamaged { .. } | Self::ObjectMismatch { .. } | Self::ObjectUnreadable { .. } => {
                 "`git fsck` shows the extent; fetch the object from a clone that is whole"
             }
             Self::UnsupportedFormat { .. }
@@ -194,15 +205,42 @@ impl GitError {
         Some(help.to_owned())
     }
 
+    /// The entry for `integrity` when an object is not to be had here, `CODE id`; `None` for what is
+    /// wrong otherwise.
+    pub(super) fn loss(&self) -> Option<String> {
+        match self {
+            Self::ObjectMissing { id, .. } | Self::ObjectUnreadable { id, .. } => {
+                Some(format!("OBJECT_MISSING {id}"))
+            }
+            Self::ObjectMismatch { id, .. } => Some(format!("OBJECT_HASH_MISMATCH {id}")),
+            Self::NotARepository { .. }
+            | Self::Open { .. }
+            | Self::UnsupportedFormat { .. }
+            | Self::Read { .. }
+            | Self::Damaged { .. }
+            | Self::Unmerged { .. }
+            | Self::Index { .. }
+            | Self::Reference { .. }
+            | Self::UnknownRevision { .. }
+            | Self::AmbiguousRevision { .. }
+            | Self::InvalidRevision { .. }
+            | Self::NoSuchParent { .. }
+            | Self::NotACommit { .. }
+            | Self::ObjectDamaged { .. }
+            | Self::TooManyNames { .. } => None,
+        }
+    }
+
     /// True when the answer may exist, but not in this copy of the repository (exit code 3); the
     /// others are wrong usage.
     pub fn cannot_tell(&self) -> bool {
         match self {
-            Self::PartialClone { .. }
-            | Self::UnsupportedFormat { .. }
+            Self::UnsupportedFormat { .. }
             | Self::UnknownRevision { .. }
             | Self::NoSuchParent { .. }
             | Self::ObjectMissing { .. }
+            | Self::ObjectMismatch { .. }
+            | Self::ObjectUnreadable { .. }
             | Self::ObjectDamaged { .. } => true,
             Self::NotARepository { .. }
             | Self::Open { .. }

@@ -57,14 +57,21 @@ impl Graph {
         found
     }
 
-    /// Reads every commit that can be reached from `head`; stops at the `cuts`.
+    /// Reads every commit that can be reached from `head`; stops at the `cuts`, and before the `gaps`.
     pub(super) fn read(
         objects: &Objects,
         head: CommitId,
         cuts: &BTreeSet<CommitId>,
+        gaps: &BTreeSet<CommitId>,
     ) -> Result<Self, GitError> {
-        let mut reader =
-            Reader { objects, cuts, graph: Self::default(), places: BTreeMap::new(), parents: Vec::new() };
+        let mut reader = Reader {
+            objects,
+            cuts,
+            gaps,
+            graph: Self::default(),
+            places: BTreeMap::new(),
+            parents: Vec::new(),
+        };
         reader.line(head)?;
         reader.others()?;
         Ok(reader.finish())
@@ -74,6 +81,7 @@ impl Graph {
 struct Reader<'o> {
     objects: &'o Objects,
     cuts: &'o BTreeSet<CommitId>,
+    gaps: &'o BTreeSet<CommitId>,
     graph: Graph,
     places: BTreeMap<CommitId, u32>,
     /// The parents of each node, by id until all are known.
@@ -128,8 +136,10 @@ impl Reader<'_> {
             because: "it names no tree".to_owned(),
         })?;
         look(&mut self.graph, &commit);
-        let cut = !commit.parents.is_empty() && self.cuts.contains(&id);
-        let parents = if cut { Vec::new() } else { commit.parents };
+        let before_gap = commit.parents.first().is_some_and(|parent| self.gaps.contains(parent));
+        let cut = !commit.parents.is_empty() && self.cuts.contains(&id) || before_gap;
+        let mut parents = if cut { Vec::new() } else { commit.parents };
+        parents.retain(|parent| !self.gaps.contains(parent));
         let first = parents.first().copied();
         self.places.insert(id, self.graph.nodes.len() as u32);
         self.graph.nodes.push(Node {

@@ -11,6 +11,7 @@ mod compare;
 mod config;
 mod discover;
 mod error;
+mod gaps;
 mod graph;
 mod index;
 mod index_file;

@@ -133,7 +133,7 @@ impl Objects {
         let (read, sha256) = digested.map_err(|error| damaged(error.to_string()))?;
         // The library compares what it reads as a whole; a stream is for us to compare.
         if hasher.finalize()[..] != id || read != size as u64 {
-            return Err(damaged("its bytes are not those that its id names".to_owned()));
+            return Err(GitError::ObjectMismatch { kind: word, id: hex(id) });
         }
         Ok((read, sha256))
     }
@@ -173,7 +173,8 @@ impl Objects {
 fn failed(error: &git2::Error, word: &'static str, id: [u8; 20]) -> GitError {
     match error.code() {
         ErrorCode::NotFound => GitError::ObjectMissing { kind: word, id: hex(id) },
-        _ => GitError::ObjectDamaged { kind: word, id: hex(id), because: error.message().to_owned() },
+        ErrorCode::HashsumMismatch => GitError::ObjectMismatch { kind: word, id: hex(id) },
+        _ => GitError::ObjectUnreadable { kind: word, id: hex(id), because: error.message().to_owned() },
     }
 }
 

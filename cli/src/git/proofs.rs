@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::git::gaps::Gaps;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
 use crate::git::trail::read_blobs;
@@ -17,10 +18,12 @@ use crate::place::{BlobId, CommitId, RepoPath};
 /// Reads the proofs of a trail.
 pub(super) fn read(repository: &Repository, trail: &Trail, seen: &[CommitId]) -> Result<Proofs, GitError> {
     let objects = repository.objects()?;
+    let (blobs, lost) = read_blobs(&objects, wanted_blobs(trail), &BTreeMap::new())?;
     Ok(Proofs {
         commits: commits(&objects, trail)?,
-        blobs: read_blobs(&objects, wanted_blobs(trail), &BTreeMap::new())?,
+        blobs,
         ahead: ahead(repository, &objects, trail, seen)?,
+        lost: Gaps::entries(&lost.into_iter().collect()),
     })
 }
 
@@ -73,7 +76,7 @@ fn ahead(
             }
             let object = match objects.expect(ObjectKind::Commit, id.0) {
                 // Not here, or no commit: then it is not known to lead to the judged one.
-                Err(GitError::ObjectMissing { .. }) => break,
+                Err(error) if error.loss().is_some() => break,
                 Err(GitError::ObjectDamaged { .. }) if id == from => break,
                 other => other?,
             };

@@ -6,6 +6,7 @@
 //! everywhere. Parents are those that the commit's own bytes name.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::{read_commit, read_tag};
@@ -225,6 +226,7 @@ fn peel(objects: &Objects, revision: &str, start: [u8; 20]) -> Result<Peeled, Gi
                 name_inside: raw.name.map(text),
                 commit: CommitId(id),
                 tagger: raw.tagger,
+                raw: Arc::from(object.bytes()),
                 message: text(raw.message),
                 signature: raw.signature,
             });
@@ -238,6 +240,7 @@ fn peel(objects: &Objects, revision: &str, start: [u8; 20]) -> Result<Peeled, Gi
         name_inside: None,
         commit,
         tagger: None,
+        raw: Arc::from([]),
         message: String::new(),
         signature: None,
     });

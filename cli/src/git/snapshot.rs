@@ -3,11 +3,15 @@
 //! In: a commit and the compliance root, or names and blobs. Out: a [`Snapshot`], straight from
 //! tree and blob objects; the work tree, attributes and filters have no part in it.
 
+use std::collections::BTreeSet;
+
 use crate::git::compare::{Oddities, Root, Top, list};
+use crate::git::gaps::Gaps;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
 use crate::git::tree::{Mode, Slot, Trees};
 use crate::git::{GitError, Repository};
+use crate::kind::Place;
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TreeId};
 use crate::source::{FOLDERS, Form, KEPT_BYTES, Snapshot, SourceFile, UnsafeName, notes_on};
 
@@ -47,7 +51,9 @@ pub(super) fn of_names(
     unsafe_names.extend(notes_on(names.iter().map(|(path, _)| path)));
     unsafe_names.sort();
     unsafe_names.dedup();
-    Ok(Snapshot { origin, files: read_files(objects, names)?, unsafe_names })
+    let (files, lost): (Vec<_>, Vec<_>) = read_files(objects, names)?.into_iter().unzip();
+    let lost: BTreeSet<String> = lost.into_iter().flatten().collect();
+    Ok(Snapshot { origin, files, unsafe_names, lost: Gaps::entries(&lost) })
 }
 
 /// Reads one regular file of a commit.
@@ -87,11 +93,26 @@ fn tree_of(objects: &Objects, commit: CommitId) -> Result<TreeId, GitError> {
     })
 }
 
-fn read_files(objects: &Objects, names: &[(RepoPath, Slot)]) -> Result<Vec<SourceFile>, GitError> {
+/// A file, and the entry for `integrity` when its bytes are not to be had.
+type Read = (SourceFile, Option<String>);
+
+fn read_files(objects: &Objects, names: &[(RepoPath, Slot)]) -> Result<Vec<Read>, GitError> {
     let shares = objects.in_shares(names, SHARE, |objects, _, share| {
-        share.iter().map(|(path, slot)| read_file(objects, path, *slot)).collect::<Result<Vec<_>, _>>()
+        share.iter().map(|(path, slot)| read_or_lose(objects, path, *slot)).collect::<Result<Vec<_>, _>>()
     })?;
     Ok(shares.into_iter().flatten().collect())
+}
+
+/// Reads a file. A copy that a record vouches for may be lost; what it says of it stands all the same.
+fn read_or_lose(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<Read, GitError> {
+    match read_file(objects, path, slot) {
+        Ok(file) => Ok((file, None)),
+        Err(error) if Place::of(path) == Place::Attachment => {
+            let entry = error.loss().ok_or(error)?;
+            Ok((SourceFile::irregular(path.clone(), Form::File, Some(BlobId(slot.id))), Some(entry)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFile, GitError> {

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::git::compare::{Oddities, Root, Top, additions, differences, list};
+use crate::git::compare::{Oddities, Root, Top, WATCHED, additions, differences, list};
+use crate::git::gaps::Gaps;
 use crate::git::graph::{Graph, Node};
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::tree::{Mode, Slot, Trees};
@@ -16,9 +17,6 @@ use crate::history::{Addition, Brought, Change, Trail};
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, CommitId, RepoPath};
 use crate::source::KEPT_BYTES;
-
-/// The folders whose history counts.
-const WATCHED: [&str; 2] = ["evidence", "policies"];
 
 /// How many commits or blobs one thread takes at a time; fewer are not worth a second thread.
 const SHARE: usize = 2048;
@@ -33,9 +31,25 @@ pub(super) fn walk(
     root: &str,
     at_hand: &Blobs,
 ) -> Result<Trail, GitError> {
+    match walk_past(repository, head, root, at_hand, Gaps::default()) {
+        Err(error) if error.loss().is_some() => match Gaps::find(repository, head, root)? {
+            Some(gaps) => walk_past(repository, head, root, at_hand, gaps),
+            None => Err(error),
+        },
+        whole => whole,
+    }
+}
+
+fn walk_past(
+    repository: &Repository,
+    head: CommitId,
+    root: &str,
+    at_hand: &Blobs,
+    gaps: Gaps,
+) -> Result<Trail, GitError> {
     let root = Root::new(root);
     let objects = repository.objects()?;
-    let mut graph = Graph::read(&objects, head, &repository.cuts)?;
+    let mut graph = Graph::read(&objects, head, &repository.cuts, &gaps.commits)?;
     let tops = tops(&objects, &root, &graph.nodes)?;
     let mut found = compare(&objects, &graph, &tops)?;
     let cut = cut_state(&objects, &graph, &tops, &mut found)?;
@@ -50,8 +64,12 @@ pub(super) fn walk(
     }
     trail.line = std::mem::take(&mut graph.line);
     trail.line.reverse();
-    trail.blobs = read_blobs(&objects, wanted_blobs(&trail), at_hand)?;
+    trail.shallow = graph.nodes.iter().any(|node| node.cut && repository.cuts.contains(&node.id));
+    let (blobs, lost) = read_blobs(&objects, wanted_blobs(&trail), at_hand)?;
+    trail.blobs = blobs;
+    let lost = gaps.lost.into_iter().chain(lost).collect();
     trail.integrity = integrity(repository, &graph, &found.oddities)?;
+    trail.lose(Gaps::entries(&lost));
     Ok(trail)
 }
 
@@ -234,11 +252,12 @@ fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
     wanted
 }
 
+/// Reads blobs; gives with them the entries of those that are not to be had.
 pub(super) fn read_blobs(
     objects: &Objects,
     wanted: BTreeSet<BlobId>,
     at_hand: &Blobs,
-) -> Result<Blobs, GitError> {
+) -> Result<(Blobs, Vec<String>), GitError> {
     let mut found = Blobs::new();
     let mut unread: Vec<BlobId> = Vec::new();
     for id in wanted {
@@ -248,25 +267,36 @@ pub(super) fn read_blobs(
         }
     }
     let blobs = objects.in_shares(&unread, SHARE, |objects, _, share| {
-        let mut blobs = Vec::with_capacity(share.len());
+        let (mut blobs, mut lost) = (Vec::with_capacity(share.len()), Vec::new());
         for &id in share {
-            if objects.size(ObjectKind::Blob.word(), id.0)? <= KEPT_BYTES {
-                let object = objects.expect(ObjectKind::Blob, id.0)?;
-                blobs.push((id, Arc::from(object.bytes())));
+            match read_blob(objects, id) {
+                Ok(bytes) => blobs.extend(bytes.map(|bytes| (id, bytes))),
+                Err(error) => lost.push(error.loss().ok_or(error)?),
             }
         }
-        Ok(blobs)
+        Ok((blobs, lost))
     })?;
+    let (blobs, lost): (Vec<_>, Vec<_>) = blobs.into_iter().unzip();
     found.extend(blobs.into_iter().flatten());
-    Ok(found)
+    Ok((found, lost.into_iter().flatten().collect()))
+}
+
+/// The bytes of a blob; `None` when it is too large to be held.
+fn read_blob(objects: &Objects, id: BlobId) -> Result<Option<Arc<[u8]>>, GitError> {
+    if objects.size(ObjectKind::Blob.word(), id.0)? > KEPT_BYTES {
+        return Ok(None);
+    }
+    Ok(Some(Arc::from(objects.expect(ObjectKind::Blob, id.0)?.bytes())))
 }
 
 /// What is odd about the history as a whole.
 fn integrity(repository: &Repository, graph: &Graph, oddities: &Oddities) -> Result<Vec<String>, GitError> {
     let mut entries: BTreeSet<String> = repository.ignored_substitutes()?;
     entries.extend(graph.malformed.iter().map(|id| format!("COMMIT_MALFORMED {id}")));
-    entries.extend(oddities.refused.iter().map(|name| format!("PATH_UNSAFE {}", name.path)));
+    let refused = oddities.refused.iter().chain(&oddities.beside);
+    entries.extend(refused.map(|name| format!("PATH_UNSAFE {}", name.path)));
     let folder = |folder: &String| if folder.is_empty() { ".".to_owned() } else { folder.clone() };
-    entries.extend(oddities.ambiguous.iter().map(|at| format!("TREE_AMBIGUOUS {}", folder(at))));
+    let ambiguous = oddities.ambiguous.iter().chain(&oddities.doubles);
+    entries.extend(ambiguous.map(|at| format!("TREE_AMBIGUOUS {}", folder(at))));
     Ok(entries.into_iter().collect())
 }

@@ -3,13 +3,13 @@
 //! In: tree ids. Out: [`Tree`], entries sorted by name alone, so that a file and a folder of the
 //! same name in two trees meet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::git::GitError;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::place::TreeId;
-use crate::source::Form;
+use crate::source::{Form, folded};
 
 /// What an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +140,33 @@ impl Tree {
         self.entries.iter().map(|entry| (self.name(entry), entry.slot))
     }
 
+    /// True when some machine takes one of these names and another of this tree for the same: equal
+    /// after NFC and case folding.
+    pub(super) fn has_double(&self, names: &[&[u8]]) -> bool {
+        /// From so many names on all are folded once.
+        const MANY: usize = 8;
+        if names.is_empty() {
+            return false;
+        }
+        let all = || self.iter().filter_map(|(name, _)| std::str::from_utf8(name).ok());
+        if names.len() > MANY {
+            let mut seen = BTreeSet::new();
+            return !all().all(|name| seen.insert(folded(name)));
+        }
+        let wanted = names.iter().filter_map(|name| std::str::from_utf8(name).ok());
+        wanted.into_iter().any(|wanted| {
+            let plain = wanted.is_ascii();
+            let same = |name: &str| {
+                if plain && name.is_ascii() {
+                    name.eq_ignore_ascii_case(wanted)
+                } else {
+                    folded(name) == folded(wanted)
+                }
+            };
+            all().any(|name| name != wanted && same(name))
+        })
+    }
+
     /// How many names it holds.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
@@ -262,6 +289,24 @@ mod tests {
         assert!(parse(&[("100644", "b", 1), ("100644", "a", 2)]).ambiguous);
         assert!(parse(&[("40000", "a", 1), ("100644", "a.txt", 2)]).ambiguous);
         assert!(!parse(&[("100755", "a", 1), ("100644", "b", 2)]).ambiguous);
+    }
+
+    #[test]
+    fn names_that_differ_in_case_or_normalisation_alone_are_doubles() {
+        let tree = |names: [&str; 3]| {
+            let entries = names.map(|name| ("100644", name, 1));
+            let mut entries = entries.to_vec();
+            entries.sort_by_key(|(_, name, _)| *name);
+            parse(&entries)
+        };
+        let double = |names: [&str; 3]| tree(names).has_double(&[names[0].as_bytes()]);
+        assert!(double(["2026-Q1.yaml", "2026-q1.yaml", "x"]));
+        assert!(double(["caf\u{e9}", "cafe\u{301}", "x"]));
+        assert!(double(["\u{212a}", "k", "x"]));
+        assert!(!double(["2026-Q1.yaml", "2026-Q2.yaml", "2026-Q1.yml"]));
+        // Only the names that are asked about count, unless there are many of them.
+        assert!(!double(["x", "a", "A"]));
+        assert!(tree(["x", "a", "A"]).has_double(&[&b"x"[..]; 9]));
     }
 
     #[test]

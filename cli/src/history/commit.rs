@@ -1,5 +1,7 @@
 //! Commits and tags as values.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::place::{BlobId, CommitId, RepoPath, TagId};
@@ -85,6 +87,8 @@ pub struct Tag {
     pub commit: CommitId,
     /// The tagger, if the object has one.
     pub tagger: Option<Person>,
+    /// The bytes of the tag object, over which it may be signed; empty for a lightweight tag.
+    pub raw: Arc<[u8]>,
     /// The message without its signature, decoded lossily.
     pub message: String,
     /// The signature on it, if any.

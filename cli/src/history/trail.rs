@@ -32,8 +32,13 @@ pub struct Trail {
     /// or a submodule. The bytes of those are not among `blobs`. For the commit at which a history
     /// is cut, also what it already holds.
     pub not_files: BTreeSet<(CommitId, RepoPath)>,
-    /// False when the history is cut (a shallow clone): what lies before is unknown.
+    /// False when the history is cut (a shallow clone, a commit that is missing): what lies before is
+    /// unknown.
     pub complete: bool,
+    /// True when it is cut on purpose: a shallow clone.
+    pub shallow: bool,
+    /// True when an object that is needed was not to be had; `integrity` names it.
+    pub lost: bool,
     /// Findings about the history as a whole, `CODE subject`.
     pub integrity: Vec<String>,
     /// The tag that named the judged commit, if it was asked for by one.
@@ -72,6 +77,8 @@ pub struct Proofs {
     pub blobs: BTreeMap<BlobId, Arc<[u8]>>,
     /// Commits that somebody remembers and whose own first-parent line holds the judged one.
     pub ahead: BTreeSet<CommitId>,
+    /// What was not to be had, `CODE id`.
+    pub lost: Vec<String>,
 }
 
 impl Trail {
@@ -89,6 +96,19 @@ impl Trail {
         self.integrity.dedup();
         self.tag = tag;
         self
+    }
+
+    /// Notes objects that were not to be had.
+    pub fn lose(&mut self, entries: Vec<String>) {
+        self.lost |= !entries.is_empty();
+        self.integrity.extend(entries);
+        self.integrity.sort();
+        self.integrity.dedup();
+    }
+
+    /// True when all that the history names is here.
+    pub fn is_whole(&self) -> bool {
+        self.complete && !self.lost
     }
 
     /// True when some commit of the main line holds the path, or held it once.

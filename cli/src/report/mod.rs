@@ -237,6 +237,11 @@ impl Report<'_> {
             "not-a-repository" => {
                 ("there is no Git repository here", "begin one with `git init`, and commit")
             }
+            "missing-objects" => (
+                "objects of the history are not here",
+                "clone again without `--filter`; `git fsck` shows what a damaged store has lost",
+            ),
+            "not-verified" => ("no signature was verified", "`tickmark lint` verifies those of the history"),
             _ => ("there is no commit yet", "commit; what is not committed has no history"),
         };
         let verb = if rules.len() == 1 { "was" } else { "were" };

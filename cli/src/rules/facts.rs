@@ -9,6 +9,7 @@ use crate::history::Trail;
 use crate::model::{Act, Control, Extraction, Program, Record, Register, RuleSetting, record_number};
 use crate::place::{FileId, Location, RepoPath, Span, Spanned};
 use crate::rules::Rule;
+use crate::trust::Provenance;
 
 /// How far the history reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Reach {
     Complete,
     /// To a cut: a shallow clone.
     Shallow,
+    /// Objects that it names are not here: a partial clone, a damaged store.
+    Lost,
     /// There is a repository, and no commit yet.
     NoCommit,
     /// There is no repository.
@@ -29,6 +32,7 @@ impl Reach {
         match self {
             Self::Complete => None,
             Self::Shallow => Some("shallow-clone"),
+            Self::Lost => Some("missing-objects"),
             Self::NoCommit => Some("no-history"),
             Self::NoRepository => Some("not-a-repository"),
         }
@@ -48,6 +52,8 @@ pub struct Facts<'a> {
     pub trail: Option<&'a Trail>,
     /// What became of each policy's text; empty where there is no history.
     pub policy_pasts: &'a [PolicyPast<'a>],
+    /// What its signatures prove; `None` where they were not verified.
+    pub provenance: Option<&'a Provenance>,
     /// How far the history reaches.
     pub reach: Reach,
     /// Which day "today" is.

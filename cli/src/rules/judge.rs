@@ -48,6 +48,12 @@ impl RuleSelection {
         })
     }
 
+    /// True when a rule runs that looks at what signatures prove.
+    pub fn needs_provenance(&self) -> bool {
+        let mut chosen = RULES.iter().filter(|rule| self.takes(rule));
+        chosen.any(|rule| rule.checks.iter().any(|check| check.needs_provenance()))
+    }
+
     /// True when a rule runs.
     pub fn takes(&self, rule: &Rule) -> bool {
         let named = |names: &[String]| {
@@ -92,6 +98,10 @@ pub fn judge(facts: &Facts<'_>, selection: &RuleSelection) -> Findings {
 
 /// Why a rule was not judged, or not in full: "I don't know" never looks like "nothing found".
 fn not_evaluated(facts: &Facts<'_>, rule: &'static Rule) -> Option<NotEvaluated> {
+    if rule.checks.iter().any(|check| check.needs_provenance()) && facts.provenance.is_none() {
+        let because = facts.reach.because().unwrap_or("not-verified");
+        return Some(NotEvaluated { rule: rule.meta.name, because });
+    }
     let needs_assessment = rule.checks.iter().any(|check| check.needs_assessment());
     let because = match (rule.meta.history, needs_assessment, facts.assessment) {
         (true, _, _) => facts.reach.because()?,
@@ -140,6 +150,7 @@ fn run(facts: &Facts<'_>, rule: &Rule, subjects: &Subjects<'_>) -> Vec<Finding> 
             Check::Policy(look) => each(register.policies.all(), |subject| look(facts, subject, out)),
             Check::PolicyPast(look) => each(facts.policy_pasts, |subject| look(facts, subject, out)),
             Check::Register(look) => look(facts, register, out),
+            Check::Provenance(look) => each(facts.provenance.as_slice(), |subject| look(facts, subject, out)),
             Check::Suppression(_) => {}
         }
     }

@@ -37,6 +37,7 @@ mod words;
 
 mod control;
 mod evidence;
+mod history;
 mod policy;
 mod population;
 mod reference;
@@ -144,6 +145,16 @@ pub static RULES: &[&Rule] = &[
     &policy::policy_not_acknowledged::RULE,
     &system_description::subservice_report_gap::RULE,
     &system_description::vendor_review_overdue::RULE,
+    &history::history_rewritten::RULE,
+    &history::unsigned_evidence::RULE,
+    &history::unknown_signer::RULE,
+    &history::signature_invalid::RULE,
+    &history::direct_to_main::RULE,
+    &history::clock_out_of_order::RULE,
+    &history::tag_not_signed::RULE,
+    &history::introduced_in_merge::RULE,
+    &history::history_incomplete::RULE,
+    &history::replaced_objects::RULE,
     &secrets::secret_in_evidence::RULE,
     &secrets::personal_data::RULE,
     &suppression::suppression_without_reason::RULE,

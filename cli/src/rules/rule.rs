@@ -8,6 +8,7 @@ use crate::rules::held::Held;
 use crate::rules::naming::Naming;
 use crate::rules::reviews::Review;
 use crate::rules::suppress::Suppression;
+use crate::trust::Provenance;
 
 /// A rule of the catalogue.
 #[derive(Debug)]
@@ -54,6 +55,8 @@ pub enum Check {
     PolicyPast(fn(&Facts<'_>, &PolicyPast<'_>, &mut Vec<Finding>)),
     /// The register as a whole, for what can only be seen from above.
     Register(On<Register>),
+    /// What the signatures and memories of the history prove.
+    Provenance(On<Provenance>),
     /// A finding set aside, after all other rules have spoken.
     Suppression(fn(&Facts<'_>, &Suppression<'_>, &mut Vec<Finding>)),
 }
@@ -76,8 +79,14 @@ impl Check {
             | Self::Policy(_)
             | Self::PolicyPast(_)
             | Self::Register(_)
+            | Self::Provenance(_)
             | Self::Suppression(_) => false,
         }
+    }
+
+    /// True for the subject that exists only where signatures were verified.
+    pub(super) fn needs_provenance(self) -> bool {
+        matches!(self, Self::Provenance(_))
     }
 
     /// True for the checks that look at suppressions and therefore run last.

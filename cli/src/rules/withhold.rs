@@ -37,17 +37,17 @@ fn reason(facts: &Facts<'_>, path: &RepoPath) -> Option<String> {
         Reach::NoRepository => {
             Some("evidence outside a Git repository; nobody can tell whether it has landed".to_owned())
         }
-        Reach::Shallow if !landed => {
-            Some("evidence, and the clone is too shallow to tell whether it has landed".to_owned())
+        Reach::Shallow | Reach::Lost if !landed => {
+            Some("evidence, and too little of the history is here to tell whether it has landed".to_owned())
         }
-        Reach::NoCommit | Reach::Shallow | Reach::Complete if landed => {
+        Reach::NoCommit | Reach::Shallow | Reach::Lost | Reach::Complete if landed => {
             Some(if Place::of(path) == Place::Known(Kind::Evidence) {
                 format!("landed evidence, record a correction in `{}`", facts.correction_of(path))
             } else {
                 "landed evidence; what is on file is changed by a person or not at all".to_owned()
             })
         }
-        Reach::NoCommit | Reach::Shallow | Reach::Complete => has_statement(facts, path)
+        Reach::NoCommit | Reach::Shallow | Reach::Lost | Reach::Complete => has_statement(facts, path)
             .then(|| "a statement beside it was made over exactly these bytes".to_owned()),
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use digest::digest;
+pub(crate) use names::folded;
 pub(crate) use names::notes_on;
 pub use names::{PATH_BYTES, caution_of, fault_of, printable};
 pub use work_tree::{SourceError, is_on_disk, read_work_tree};
@@ -124,6 +125,8 @@ pub struct Snapshot {
     pub files: Vec<SourceFile>,
     /// Names that were left out or are ambiguous.
     pub unsafe_names: Vec<UnsafeName>,
+    /// Files of evidence whose bytes are not to be had, as `integrity` has it: `CODE id`.
+    pub lost: Vec<String>,
 }
 
 impl Snapshot {

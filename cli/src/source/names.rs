@@ -110,7 +110,8 @@ fn note<'a>(path: &'a str, known: &mut BTreeMap<String, &'a str>, notes: &mut Ve
     }
 }
 
-fn folded(path: &str) -> String {
+/// A name as a machine may see it that tells neither case nor Unicode normalisation apart.
+pub(crate) fn folded(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
     }

@@ -63,7 +63,7 @@ pub fn read_work_tree(
     unsafe_names.extend(notes);
     unsafe_names.sort();
     unsafe_names.dedup();
-    Ok(Snapshot { origin, files: files?, unsafe_names })
+    Ok(Snapshot { origin, files: files?, unsafe_names, lost: Vec::new() })
 }
 
 /// What a walk met.

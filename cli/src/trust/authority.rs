@@ -39,7 +39,7 @@ impl Chain {
                 Some(place) => *place,
                 None => *trail.sides.get(&id)? as usize,
             };
-            let signed = match date_of(raw) {
+            let signed = match date_of(raw, b"committer ") {
                 Some(at) => signer::of_commit(raw, at, policies.of(place), &revoked),
                 None => unread.clone(),
             };
@@ -62,7 +62,7 @@ impl Chain {
         let after = self.line.iter().enumerate().skip(self.root + 1);
         after.take_while(move |(place, _)| *place <= to).filter_map(|(place, id)| match self.signed(*id) {
             Signed::By { key, .. } => Some((place, key)),
-            Signed::Not(_) | Signed::Unsupported => None,
+            Signed::Not(_) | Signed::Refused(..) | Signed::Unsupported => None,
         })
     }
 
@@ -74,7 +74,7 @@ impl Chain {
         for signed in after.map(|id| self.signed(*id)) {
             match signed {
                 Signed::By { .. } => {}
-                Signed::Not(cause) => drop(causes.insert(*cause)),
+                Signed::Not(cause) | Signed::Refused(_, cause) => drop(causes.insert(*cause)),
                 Signed::Unsupported => unsupported = true,
             }
         }
@@ -87,10 +87,10 @@ impl Chain {
     }
 }
 
-/// The committer date of a commit.
-fn date_of(raw: &[u8]) -> Option<Timestamp> {
+/// The date behind a person in the headers of a commit or tag: `committer `, `tagger `.
+pub(super) fn date_of(raw: &[u8], header: &[u8]) -> Option<Timestamp> {
     let line = raw.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty());
-    let line = line.into_iter().find_map(|line| line.strip_prefix(b"committer "))?;
+    let line = line.into_iter().find_map(|line| line.strip_prefix(header))?;
     let after = line.iter().rposition(|&byte| byte == b'>')?;
     let date = std::str::from_utf8(line.get(after + 1..)?).ok()?;
     Timestamp::from_second(date.split_ascii_whitespace().next()?.parse().ok()?).ok()
@@ -155,7 +155,7 @@ fn on_commits(trust: &Trust<'_>, course: &Course<'_>) -> (Vec<Signing>, Option<R
                     faults.insert(if one_of { Fault::TwoNames } else { Fault::Other });
                 }
                 (_, Signed::Unsupported) => drop(faults.insert(Fault::Unsupported)),
-                (_, Signed::Not(_)) => drop(faults.insert(Fault::Unsigned)),
+                (_, Signed::Not(_) | Signed::Refused(..)) => drop(faults.insert(Fault::Unsigned)),
             }
         }
     }
@@ -204,6 +204,12 @@ impl<'t> Filed<'t> {
         });
         let (_, path, blob) = present.max()?;
         Some(Self { bytes: bytes(trust, blob)?, path })
+    }
+
+    /// The one at a path; `None` when it is gone.
+    pub(super) fn at(trust: &'t Trust<'_>, path: &str) -> Option<Self> {
+        let blob = trust.touches.get(path)?.last()?.1?;
+        Some(Self { bytes: bytes(trust, blob)?, path: path.to_owned() })
     }
 
     /// Its signature, judged at the first commit of the line that holds it; `None` when there is none.

@@ -5,7 +5,7 @@
 //! here reads files or a clock. One file for each level: `altered` (X), `landing` (G1), `authority`
 //! (G2), `review` (G3), `anchor` (G4 and G5), `wide` what speaks against every record; `policy` says by
 //! whose keys a commit is judged, `versions` which bytes of a record count, `outside` and `forge` what
-//! clocks and witnesses say.
+//! clocks and witnesses say. `provenance` tells the same facts to the rules, once for each cause.
 
 mod altered;
 mod anchor;
@@ -15,9 +15,11 @@ mod landing;
 mod listed;
 mod outside;
 mod policy;
+mod provenance;
 mod reason;
 mod review;
 mod signer;
+mod standing;
 mod versions;
 mod wide;
 
@@ -28,7 +30,9 @@ use jiff::Timestamp;
 
 pub use forge::ForgeListed;
 pub use listed::{AnchorFault, Kind as AnchorKind, Listed, Outside, Standing};
+pub use provenance::{Bringer, Landed, Proof, Provenance, Rewritten, Sealed};
 pub use reason::{Grade, Reason};
+pub use standing::SignatureStanding;
 
 use crate::calendar::CompanyZone;
 use crate::history::{Proofs, Trail};
@@ -116,6 +120,8 @@ pub struct Ground {
     pub forges: usize,
     /// How many keys of witnesses were given.
     pub witnesses: usize,
+    /// The tag that was asked for, with what became of its signature.
+    pub tag: Option<Sealed>,
 }
 
 impl Ground {
@@ -179,9 +185,10 @@ impl<'a> Trust<'a> {
             stamps: auditor.stamps.len(),
             forges: auditor.forges.len(),
             witnesses: auditor.witness.lines().len(),
+            tag: None,
         };
         let touches = versions::touches(trail);
-        Self {
+        let mut trust = Self {
             trail,
             proofs,
             zone,
@@ -194,7 +201,9 @@ impl<'a> Trust<'a> {
             touches,
             wide,
             ground,
-        }
+        };
+        trust.ground.tag = trust.tag();
+        trust
     }
 
     /// Which root, and what was known beside the repository.

@@ -17,7 +17,7 @@ use crate::signature::timestamp::{self, StampFault};
 use crate::signature::{Unsupported, Verdict};
 use crate::trust::forge::{Forges, Operator};
 use crate::trust::listed::{AnchorFault, Kind, Listed, Standing};
-use crate::trust::{Auditor, commit_named_by};
+use crate::trust::{Auditor, Trust, commit_named_by};
 
 /// A valid time stamp over a tag that names a commit.
 #[derive(Debug)]
@@ -136,6 +136,16 @@ impl Anchors {
         let stamped = self.stamps.iter().filter(|anchor| anchor.at_head).map(|anchor| anchor.commit);
         stamped.chain(self.notes.iter().map(|note| note.commit))
     }
+}
+
+/// The tags that the judged commit keeps for time stamps: the file, its bytes, the commit that it names.
+pub(super) fn tags_at_head<'t>(trust: &'t Trust<'_>) -> impl Iterator<Item = (RepoPath, &'t [u8], CommitId)> {
+    let length = trust.trail.line.len();
+    let pairs = pairs(trust.trail).into_iter().filter(move |pair| pair.held.1 == length && !pair.is_note);
+    pairs.filter_map(|pair| {
+        let tag = trust.proofs.blobs.get(&pair.said?)?;
+        Some((pair.said_path(), &**tag, commit_named_by(tag)?))
+    })
 }
 
 /// For each place of the line, the first time of what covers it.

@@ -78,6 +78,12 @@ impl Policies {
         parent.and_then(|place| self.after.get(place)).map_or(&self.none, |&index| &self.list[index])
     }
 
+    /// The policy in the tree of the commit at a place of the line; without one, of the judged commit.
+    pub(super) fn in_tree_of(&self, place: Option<usize>) -> &Policy {
+        let after = place.and_then(|place| self.after.get(place));
+        after.map_or_else(|| self.at_head(), |&index| &self.list[index])
+    }
+
     /// The policy at the judged commit.
     pub(super) fn at_head(&self) -> &Policy {
         self.list.last().unwrap_or(&self.none)
@@ -85,6 +91,11 @@ impl Policies {
 }
 
 impl Policy {
+    /// True when somebody's key is on file.
+    pub(super) fn lists_keys(&self) -> bool {
+        !self.signers.lines().is_empty() || !self.certificates.is_empty()
+    }
+
     fn of(state: &State, trail: &Trail, proofs: &Proofs) -> Self {
         let bytes =
             |blob: &BlobId| proofs.blobs.get(blob).or_else(|| trail.blobs.get(blob)).map(|all| &**all);

@@ -126,6 +126,8 @@ reasons! {
     NotWitnessed "NOT_WITNESSED" NOT_G5, "no witness remembers a commit that holds it";
     NoPerformed "NO_PERFORMED" NOT_G1, "says no day on which it was performed";
     NoReview "NO_REVIEW" NOT_G3, "no key of the named reviewer anywhere, and no review record";
+    ObjectHashMismatch "OBJECT_HASH_MISMATCH" Bar::Contradicts, "an object's bytes are not those that its id names";
+    ObjectMissing "OBJECT_MISSING" Bar::Hides, "a needed object is not in this repository";
     OneOperator "ONE_OPERATOR" NOT_G5, "fewer than two operators of clocks cover it";
     PathUnsafe "PATH_UNSAFE" Bar::Contradicts, "the tree holds a name that is not safe to use";
     PerformerNotSigner "PERFORMER_NOT_SIGNER" NOT_G2, "signed with another key than the performer's";

@@ -109,7 +109,7 @@ impl Search<'_, '_> {
             // The performer's own key on his own record says nothing about a review.
             (_, Some((_, person))) if Some(person) == self.course.performer() => {}
             (_, Some(_)) => drop(self.faults.insert(Reason::ReviewerNotSigner)),
-            (Signed::By { .. } | Signed::Not(_), None) => {}
+            (Signed::By { .. } | Signed::Not(_) | Signed::Refused(..), None) => {}
         }
     }
 
@@ -128,7 +128,7 @@ impl Search<'_, '_> {
             filed.verify(self.trust, Namespace::Review).ok_or(Reason::ReviewSignatureBad)?;
         let key = match &signed {
             Signed::By { key, .. } => key,
-            Signed::Not(_) => return Err(Reason::ReviewSignatureBad),
+            Signed::Not(_) | Signed::Refused(..) => return Err(Reason::ReviewSignatureBad),
             Signed::Unsupported => return Err(Reason::SignatureUnsupported),
         };
         let review = Review::read(filed.bytes).map_err(|_| Reason::ReviewMalformed)?;

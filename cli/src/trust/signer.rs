@@ -18,6 +18,15 @@ pub(super) enum Key {
     OpenPgp(String),
 }
 
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ssh(key) => key.fingerprint().fmt(f),
+            Self::OpenPgp(fingerprint) => f.write_str(fingerprint),
+        }
+    }
+}
+
 /// What became of a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Signed {
@@ -25,6 +34,8 @@ pub(super) enum Signed {
     By { key: Key, persons: BTreeSet<String> },
     /// It does not.
     Not(Reason),
+    /// The mathematics holds, but the key does not count.
+    Refused(Key, Reason),
     /// Of a kind that is not verified.
     Unsupported,
 }
@@ -34,21 +45,30 @@ impl Signed {
     pub(super) fn person(&self) -> Option<(&Key, &str)> {
         match self {
             Self::By { key, persons } if persons.len() == 1 => Some((key, persons.first()?)),
-            Self::By { .. } | Self::Not(_) | Self::Unsupported => None,
+            Self::By { .. } | Self::Not(_) | Self::Refused(..) | Self::Unsupported => None,
         }
     }
 
     pub(super) fn verifies(&self) -> bool {
         match self {
             Self::By { .. } => true,
-            Self::Not(_) | Self::Unsupported => false,
+            Self::Not(_) | Self::Refused(..) | Self::Unsupported => false,
         }
     }
 }
 
 /// Verifies the signature on a commit.
 pub(super) fn of_commit(raw: &[u8], at: Timestamp, policy: &Policy, revoked: &RevokedKeys) -> Signed {
-    let Some(signed) = payload::of_commit(raw) else { return Signed::Not(Reason::Unsigned) };
+    of_parts(payload::of_commit(raw), at, policy, revoked)
+}
+
+/// Verifies the signature on an annotated tag.
+pub(super) fn of_tag(raw: &[u8], at: Timestamp, policy: &Policy, revoked: &RevokedKeys) -> Signed {
+    of_parts(payload::of_tag(raw), at, policy, revoked)
+}
+
+fn of_parts(parts: Option<payload::Signed>, at: Timestamp, policy: &Policy, revoked: &RevokedKeys) -> Signed {
+    let Some(signed) = parts else { return Signed::Not(Reason::Unsigned) };
     match SignatureFormat::of(&signed.signature) {
         Some(SignatureFormat::Ssh) => {
             of_bytes(&signed.payload, &signed.signature, Namespace::Git, at, policy, revoked)
@@ -75,11 +95,11 @@ pub(super) fn of_bytes(
         Verdict::Unsupported(_) => return Signed::Unsupported,
     };
     if revoked.contains(&key) || policy.revoked.contains(&key) {
-        return Signed::Not(Reason::KeyRevoked);
+        return Signed::Refused(Key::Ssh(key), Reason::KeyRevoked);
     }
     let lines: Vec<_> = policy.signers.fitting(&key, namespace, at).collect();
     if lines.is_empty() {
-        return Signed::Not(Reason::KeyNotAllowed);
+        return Signed::Refused(Key::Ssh(key), Reason::KeyNotAllowed);
     }
     let is_named =
         |mail: &Option<String>| mail.as_ref().is_some_and(|mail| lines.iter().any(|line| line.names(mail)));
@@ -98,7 +118,8 @@ fn of_openpgp(message: &[u8], armored: &[u8], at: Timestamp, policy: &Policy) ->
                     signer.certificates.iter().partition(|place| standing(place).is_ok());
                 if good.is_empty() {
                     let refusal = bad.first().and_then(|place| standing(place).err());
-                    Signed::Not(refused(refusal.unwrap_or(Refusal::NotListed)))
+                    let because = refused(refusal.unwrap_or(Refusal::NotListed));
+                    Signed::Refused(Key::OpenPgp(signer.key), because)
                 } else {
                     let persons = good.iter().filter_map(|&place| policy.holders[place].clone()).collect();
                     return Signed::By { key: Key::OpenPgp(signer.key), persons };

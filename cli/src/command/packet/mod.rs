@@ -75,6 +75,12 @@ impl Read {
             )
             .help("fetch the rest with `git fetch --unshallow`"));
         }
+        if trail.lost {
+            return Err(AppError::cannot_tell(
+                "objects of the history are not here, and a packet is made of the whole of it",
+            )
+            .help("clone again without `--filter`; `git fsck` shows what a damaged store has lost"));
+        }
         let head = trail.head().ok_or_else(|| AppError::usage("the repository has no commit yet"))?;
         let (commit, at) = (head.id, head.committer.at);
         if trail.tag.is_none() && scope.as_of.is_none() {

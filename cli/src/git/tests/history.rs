@@ -146,15 +146,16 @@ fn a_cut_history_says_so_and_adds_nothing_that_was_there_before() {
         1,
         &[("policies/a.md", "b"), ("policies/controls/AC-02.yaml", "ac"), (RECORD, "q1")],
     );
-    let missing = scratch.open().trail(head, "").expect_err("a parent is missing");
-    assert_eq!(missing.to_string(), format!("the commit {lost} is not in this repository"));
-    assert!(missing.cannot_tell());
+    // Without a list of cuts the same history has lost a commit.
+    let trail = scratch.trail(head);
+    assert_eq!((trail.complete, trail.shallow, trail.lost), (false, false, true));
+    assert_eq!(trail.integrity, [format!("OBJECT_MISSING {lost}")]);
 
     scratch.write(".git/shallow", format!("{cut}\n").as_bytes());
     let repository = scratch.open();
     assert!(repository.is_shallow());
     let trail = repository.trail(head, "").expect("a trail");
-    assert!(!trail.complete);
+    assert_eq!((trail.complete, trail.shallow, trail.lost), (false, true, false));
     assert_eq!(
         trail.before_the_cut.keys().map(RepoPath::as_str).collect::<Vec<_>>(),
         ["policies/a.md", "policies/controls/AC-02.yaml"]
@@ -293,6 +294,63 @@ fn a_damaged_object_is_not_read() {
     std::fs::remove_file(scratch.path().join(&file)).expect("a file");
     scratch.write(&file, &bytes);
     let error = scratch.open().trail(head, "").expect_err("the bytes are another commit's");
-    assert!(matches!(error, GitError::ObjectDamaged { .. }), "{error}");
+    assert!(matches!(error, GitError::ObjectMismatch { .. }), "{error}");
     assert!(error.cannot_tell());
+}
+
+/// A history of three, whose middle one has a branch merged in; and the ids on the way.
+struct Gapped {
+    scratch: Scratch,
+    first: CommitId,
+    side: CommitId,
+    head: CommitId,
+}
+
+impl Gapped {
+    fn new() -> Self {
+        let scratch = Scratch::new();
+        let first = scratch.commit(&[], 0, &[("policies/a.md", "a"), ("evidence/x/y/z.csv", "z")]);
+        let side = scratch.commit(&[first], 1, &[("policies/a.md", "a"), (RECORD, "q1")]);
+        let merge = scratch.commit(&[first, side], 2, &[("policies/a.md", "b"), (RECORD, "q1")]);
+        let head = scratch.commit(&[merge], 3, &[("policies/a.md", "c"), (RECORD, "q1")]);
+        Self { scratch, first, side, head }
+    }
+
+    /// How many commits of the line are told, what was brought, and the entries, when an object is gone.
+    fn without(&self, id: &str) -> (usize, usize, Vec<String>) {
+        std::fs::remove_file(self.scratch.path().join(format!(".git/objects/{}/{}", &id[..2], &id[2..])))
+            .expect("a loose object");
+        let trail = self.scratch.trail(self.head);
+        assert!(trail.lost && !trail.is_whole() && !trail.shallow);
+        (trail.line.len(), trail.brought.len(), trail.integrity)
+    }
+}
+
+#[test]
+fn where_an_object_is_missing_the_rest_is_told() {
+    let entry = |id: &str| vec![format!("OBJECT_MISSING {id}")];
+    let gapped = Gapped::new();
+    let first = gapped.first.to_string();
+    assert_eq!(gapped.without(&first), (2, 0, entry(&first)));
+
+    let gapped = Gapped::new();
+    let side = gapped.side.to_string();
+    assert_eq!(gapped.without(&side), (3, 1, entry(&side)));
+
+    let gapped = Gapped::new();
+    let blob = gapped.scratch.blob("b").to_string();
+    assert_eq!(gapped.without(&blob), (3, 1, entry(&blob)));
+
+    // A folder deep in the oldest commit: what came after it is told.
+    let gapped = Gapped::new();
+    let folder = CommitId(gapped.scratch.tree(&files(&[("z.csv", "z")]))).to_string();
+    assert_eq!(gapped.without(&folder), (2, 0, entry(&folder)));
+}
+
+#[test]
+fn many_losses_are_counted_and_not_listed() {
+    use crate::git::gaps::Gaps;
+    let lost = (0..25).map(|number| format!("OBJECT_MISSING {number:02}")).collect();
+    let entries = Gaps::entries(&lost);
+    assert_eq!((entries.len(), entries[20].as_str()), (21, "OBJECT_MISSING 5 more"));
 }

@@ -116,10 +116,6 @@ fn a_format_that_would_be_read_wrongly_is_refused() {
     assert_eq!(message("objectFormat = sha256"), of("objects", "sha256"));
     assert_eq!(message("refStorage = reftable"), of("references", "reftable"));
     assert_eq!(
-        message("partialClone = origin"),
-        ("the Git repository `X` is a partial clone: objects may be missing".to_owned(), true, true)
-    );
-    assert_eq!(
         message("novelty = yes").0,
         "the Git repository `X` keeps its data in a format that is not supported: extensions.novelty"
     );

@@ -231,7 +231,7 @@ pub(super) fn revision(desk: &Desk<'_>) -> RevisionView {
         message: tag.map(|tag| tag.message.trim().to_owned()).unwrap_or_default(),
         signature_kind: kind.map_or("none", signature_word),
         signature: match kind {
-            Some(kind) => format!("{} signature found, not verified by this version", signature_title(kind)),
+            Some(kind) => format!("{} signature; it {}", signature_title(kind), tag_standing(desk)),
             None if tag.is_some() => "no signature on the tag".to_owned(),
             None => "no tag, and so no signature on one".to_owned(),
         },
@@ -243,6 +243,15 @@ pub(super) fn revision(desk: &Desk<'_>) -> RevisionView {
 
 fn signed_name(person: &Person) -> String {
     format!("{} <{}>", person.name, person.mail)
+}
+
+/// What became of the signature on the tag.
+fn tag_standing(desk: &Desk<'_>) -> String {
+    let ground = desk.material.assessment.ground.as_ref();
+    match ground.and_then(|ground| ground.tag.as_ref()) {
+        Some(tag) => tag.standing.words(),
+        None => "was not verified".to_owned(),
+    }
 }
 
 fn signature_word(kind: SignatureKind) -> &'static str {

@@ -48,7 +48,7 @@ fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
         }
     });
     let origin = Origin::Commit { commit: CommitId([0x4f; 20]), name: Some("soc2-2026/end".to_owned()) };
-    Snapshot { origin, files: files.collect(), unsafe_names: Vec::new() }
+    Snapshot { origin, files: files.collect(), unsafe_names: Vec::new(), lost: Vec::new() }
 }
 
 fn at(snapshot: &Snapshot, path: &str, text: &str) -> Location {

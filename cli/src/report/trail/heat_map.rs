@@ -179,9 +179,12 @@ fn summary(text: &mut String, report: &TrailReport<'_>) {
     let unknown = counts.by_status.iter().find(|(status, _)| *status == OccurrenceStatus::Unknown);
     if !assessment.complete {
         let count = unknown.map_or(0, |(_, count)| *count);
-        let _ = writeln!(
-            text,
-            "the history is cut: {count} occurrences cannot be judged; run `git fetch --unshallow`"
-        );
+        let lost = assessment.integrity.iter().any(|entry| entry.starts_with("OBJECT_"));
+        let (what, help) = if lost {
+            ("objects of the history are not here", "`git fsck` shows which")
+        } else {
+            ("the history is cut", "run `git fetch --unshallow`")
+        };
+        let _ = writeln!(text, "{what}: {count} occurrences cannot be judged; {help}");
     }
 }

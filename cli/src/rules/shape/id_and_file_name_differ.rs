@@ -65,7 +65,7 @@ fn entities<T: Entity>(facts: &Facts<'_>, entities: &Ids<T>, out: &mut Vec<Findi
         let landed = match facts.reach {
             Reach::NoCommit => false,
             Reach::Complete => facts.trail.is_none_or(|trail| trail.ever_held(path)),
-            Reach::Shallow | Reach::NoRepository => true,
+            Reach::Shallow | Reach::Lost | Reach::NoRepository => true,
         };
         let free = !entities.has(name) && !landed && is_alone(facts, entity.file(), entity.id());
         if let Some(finding) = out.pop() {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use git2::{FileMode, ObjectType, Oid, Repository};
-use ssh_key::private::{Ed25519Keypair, KeypairData};
-use ssh_key::{HashAlg, LineEnding, PrivateKey, SshSig};
+
+pub(super) use crate::support::keys::{public, sign};
 
 /// The files of a commit.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
@@ -30,23 +30,6 @@ pub(super) fn by(name: &str) -> Hand<'_> {
 /// A hand that does not sign.
 pub(super) fn unsigned(name: &str) -> Hand<'_> {
     Hand { key: None, mail: name }
-}
-
-fn key(name: &str) -> PrivateKey {
-    let mut seed = [b'.'; 32];
-    seed[..name.len()].copy_from_slice(name.as_bytes());
-    PrivateKey::new(KeypairData::Ed25519(Ed25519Keypair::from_seed(&seed)), "").expect("a key")
-}
-
-/// The public key, as `allowed_signers` holds it.
-pub(super) fn public(name: &str) -> String {
-    key(name).public_key().to_openssh().expect("a public key").trim_end().to_owned()
-}
-
-/// An armored signature.
-pub(super) fn sign(name: &str, namespace: &str, bytes: &[u8]) -> String {
-    let signature = SshSig::sign(&key(name), namespace, HashAlg::Sha512, bytes).expect("a signature");
-    signature.to_pem(LineEnding::LF).expect("an armor")
 }
 
 impl Company {
@@ -105,7 +88,13 @@ impl Company {
 
     /// The grade of the November record, with the reasons and what `integrity` says.
     pub(super) fn grade(&self, flags: &[&str]) -> String {
+        self.grade_in(&[], flags)
+    }
+
+    /// The same in an environment.
+    pub(super) fn grade_in(&self, environment: &[(&str, &str)], flags: &[&str]) -> String {
         let mut command = crate::support::tickmark(self.path());
+        command.envs(environment.iter().copied());
         command.args([
             "trail",
             "--window",

@@ -285,7 +285,7 @@ note: left alone: evidence/AC-02/2026-Q1.yaml: evidence outside a Git repository
     write(&here, files[1].0, RECORD);
     assert_data_eq!(told(&mut fix(&here)), str![[r#"
 -- standard error --
-note: left alone: evidence/AC-02/2026-Q1.yaml: evidence, and the clone is too shallow to tell whether it has landed
+note: left alone: evidence/AC-02/2026-Q1.yaml: evidence, and too little of the history is here to tell whether it has landed
 -- exit 0 --
 
 "#]].raw());

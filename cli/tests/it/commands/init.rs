@@ -103,7 +103,7 @@ policies/risks/R-01.yaml:2:5: risk-not-approved nobody has approved the treatmen
 policies/risks/R-01.yaml:6:24: risk-above-appetite `R-01` is high, above the appetite `medium`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
-note: there is no commit yet: 9 rules were not judged, or not in full: committed-before-performed, control-weakened, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, policy-changed-since-approval, policy-version-not-raised, same-as-previous
+note: there is no commit yet: 17 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
 0 errors, 4 warnings and 0 notes in 9 files
 -- exit 0 --
 

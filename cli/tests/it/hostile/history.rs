@@ -186,12 +186,9 @@ exit 3
 ! help: `git fsck` shows the extent; fetch the object from a clone that is whole
 exit 3
 == a parent that is not here
-! error: the commit 1111111111111111111111111111111111111111 is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
-! error: the commit 1111111111111111111111111111111111111111 is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
+policies/program.yaml:1:1: history-incomplete objects of the history are not here: what they held is not known
+exit 0
+"integrity": [ "OBJECT_MISSING 1111111111111111111111111111111111111111" ],
 == no tree
 ! error: the commit 60c573f5a817c8a3b22bf329628adfd04fd79eca is damaged: it names no tree
 ! help: `git fsck` shows the extent; fetch the object from a clone that is whole
@@ -309,21 +306,25 @@ fn a_tag_leads_to_a_commit_or_is_refused() {
         each(cases, run),
         str![[r#"
 == in order
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a lightweight one
+policies/program.yaml:1:1: tag-not-signed `v1` is a lightweight tag: it names nobody
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag of a tag
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a thousand tags of tags
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
@@ -339,31 +340,37 @@ exit 2
 ! error: `v1` leads to a blob, not to a commit
 exit 2
 == a tag that lies about its kind
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag of another name
+policies/program.yaml:1:1: tag-not-signed `v1` leads to a tag object of another name
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag without a name
+policies/program.yaml:1:1: tag-not-signed `v1` leads to a tag object of another name
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag of nobody
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag past the calendar
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml
 exit 2
 == a tag at its end
+policies/program.yaml:1:1: tag-not-signed `v1` is a tag that nobody signed
 exit 0
 ! error: no audit is called `a`
 ! help: add it under `audits:` in policies/program.yaml

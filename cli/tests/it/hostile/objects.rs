@@ -331,7 +331,7 @@ policies/controls/c-1.yaml:1:1: unsafe-path the path `policies/controls/c-1.yaml
 policies/controls/c-1.yaml:1:5: id-and-file-name-differ `C-2` stands in a file named `c-1`
 policies/controls/c-1.yaml:5:10: evidence-overdue `C-2` has no record for 2026-01 yet
 exit 1
-"integrity": [],
+"integrity": [ "TREE_AMBIGUOUS policies/controls" ],
 == a name of 5,000 bytes
 policies/program.yaml:1:1: unsafe-path the path `policies/controls/nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn…` is not s…
 exit 1
@@ -402,12 +402,10 @@ evidence/C-1/2026-01.yaml:3:26: committed-before-performed on the main line on 2
 exit 1
 "integrity": [],
 == other bytes under its id
-! error: the blob 868d17dd3fc6d22cf0a8323e5687459bf26ae92f is damaged: its bytes are not those that its id names
-! help: `git fsck` shows the extent; fetch the object from a clone that is whole
-exit 3
-! error: the blob 868d17dd3fc6d22cf0a8323e5687459bf26ae92f is damaged: its bytes are not those that its id names
-! help: `git fsck` shows the extent; fetch the object from a clone that is whole
-exit 3
+policies/program.yaml:1:1: history-incomplete objects of the history are not here: what they held is not known
+policies/program.yaml:1:1: replaced-objects the object `868d17dd3fc6d22cf0a8323e5687459bf26ae92f` holds other bytes than its id names
+exit 1
+"integrity": [ "OBJECT_HASH_MISMATCH 868d17dd3fc6d22cf0a8323e5687459bf26ae92f" ],
 
 "#]]
     );

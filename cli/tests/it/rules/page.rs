@@ -26,7 +26,10 @@
 //! The line before a block names its file. Behind the path may stand, each after a comma: `landed
 //! DATE` (else the first `at:` of the file, else with the base), `changed DATE` (a later version of
 //! the same file), `gone DATE`, `saved as Latin-1`, `N MiB` (repeated up to that size), `a symbolic
-//! link`, `no history` (for the whole section: a folder without Git), `a shallow clone` likewise.
+//! link`, `no history` (for the whole section: a folder without Git), `a shallow clone`, `one commit
+//! replaced` likewise. Of the commit of that day: `signed by NAME`, with the key that is always NAME's;
+//! `merged by NAME` as well, or `in the merge` when the bytes came to be there; `and changed after that`
+//! when the signature is over something else; `dated DATE` when its clock said so.
 //! The first command tells the day and the rules of both sections. A later one, `tickmark fix …`, is run
 //! on the files of the example, before anything has landed; the page of each rule whose findings can
 //! be fixed has one.
@@ -51,6 +54,11 @@ impl Block {
     /// The date behind a word: `landed 2026-03-30`.
     pub(super) fn date(&self, word: &str) -> Option<Date> {
         self.words.iter().find_map(|words| read_date(words.strip_prefix(word)?.trim()))
+    }
+
+    /// What stands behind a word: `signed by priya`.
+    pub(super) fn word(&self, word: &str) -> Option<String> {
+        self.words.iter().find_map(|words| Some(words.strip_prefix(word)?.trim().to_owned()))
     }
 
     /// True when exactly these words stand behind the path.

@@ -5,19 +5,21 @@ use std::sync::{Arc, OnceLock};
 
 use tickmark::app::pipeline::found;
 use tickmark::assess::{Input, assess, policy_pasts};
-use tickmark::calendar::{Date, Timestamp, Window, read_date};
+use tickmark::calendar::{CompanyZone, Date, Timestamp, Window, read_date};
 use tickmark::document::Document;
 use tickmark::embedded::FRAMEWORKS;
 use tickmark::finding::{Findings, Problem};
-use tickmark::history::{Addition, Change, LineCommit, Person, Trail};
+use tickmark::history::{Addition, Brought, Change, LineCommit, Person, Proofs, Trail};
 use tickmark::kind::{Kind, Place};
 use tickmark::model::{Decoded, FileFact, Form, Register, Table, decode_document, link};
 use tickmark::place::{BlobId, CommitId, FileId, RepoPath, Sha256, Spanned};
 use tickmark::rules::{Facts, Reach, RuleSelection, judge};
 use tickmark::schema;
 use tickmark::source::SourceFile;
+use tickmark::trust::{Auditor, Provenance, Trust};
 
 use super::page::{Block, Section};
+use crate::support::keys::sign;
 
 /// What stands around the files of every page; it landed on 2026-01-05.
 const BASE: [(&str, &str); 6] = [
@@ -103,6 +105,22 @@ struct Version {
     path: RepoPath,
     form: Form,
     bytes: Option<Arc<[u8]>>,
+    made: Made,
+}
+
+/// How the commit of a day came to be.
+#[derive(Debug, Clone, Default)]
+struct Made {
+    /// Whose key signs the commit; of a merged one, the commit beside the line.
+    signed_by: Option<String>,
+    /// Whose key signs the merge.
+    merged_by: Option<String>,
+    /// True when the merge itself brings the bytes.
+    in_merge: bool,
+    /// True when the signature is over something else.
+    broken: bool,
+    /// What its clock said instead of the day.
+    dated: Option<Date>,
 }
 
 /// A repository with its history.
@@ -111,6 +129,8 @@ pub(super) struct Repository {
     versions: Vec<Version>,
     files: Vec<(RepoPath, Form, Arc<[u8]>)>,
     reach: Reach,
+    /// Entries about the history itself.
+    integrity: Vec<String>,
 }
 
 impl Repository {
@@ -124,6 +144,7 @@ impl Repository {
                 path: RepoPath::new(path),
                 form: Form::File,
                 bytes: Some(text.as_bytes().into()),
+                made: Made::default(),
             })
             .collect();
         for block in &section.blocks {
@@ -143,10 +164,15 @@ impl Repository {
         let files = files.into_iter().map(|(path, (form, bytes))| (path, form, bytes)).collect();
         let reach = if section.blocks.iter().any(|block| block.says("no history")) {
             Reach::NoRepository
+        } else if section.blocks.iter().any(|block| block.says("a shallow clone")) {
+            Reach::Shallow
         } else {
             Reach::Complete
         };
-        Self { versions, files, reach }
+        let replaced = section.blocks.iter().any(|block| block.says("one commit replaced"));
+        let integrity = "REPLACE_REFS_IGNORED refs/replace/b80c6136ac6a3b0d6f5a3a0b1c9d1f2e3a4b5c6d";
+        let integrity = replaced.then(|| integrity.to_owned()).into_iter().collect();
+        Self { versions, files, reach, integrity }
     }
 
     /// The same before the first commit.
@@ -169,13 +195,16 @@ impl Repository {
         self.files.get(file.index()).map_or(&[], |(_, _, bytes)| bytes)
     }
 
-    /// One commit for each day.
-    fn trail(&self) -> Trail {
-        let mut trail = Trail { complete: true, ..Trail::default() };
+    /// One commit for each day, and what its signatures stand on.
+    fn history(&self) -> (Trail, Proofs) {
+        let complete = self.reach != Reach::Shallow;
+        let mut trail = Trail { complete, integrity: self.integrity.clone(), ..Trail::default() };
+        let mut proofs = Proofs::default();
         let mut tree: BTreeMap<RepoPath, BlobId> = BTreeMap::new();
         for versions in self.versions.chunk_by(|a, b| a.day == b.day) {
-            let id = CommitId(short(format!("commit {}", versions[0].day).as_bytes()));
-            let at = noon(versions[0].day);
+            let made = versions.iter().map(|version| &version.made).find(|made| made.says_something());
+            let commit = Commit::of(versions[0].day, made.cloned().unwrap_or_default(), &trail);
+            let id = commit.id;
             let mut changes: BTreeMap<RepoPath, Change> = BTreeMap::new();
             for version in versions {
                 let after = version.bytes.as_ref().map(|bytes| BlobId(short(bytes)));
@@ -186,27 +215,86 @@ impl Repository {
                 changes.insert(version.path.clone(), Change { path: version.path.clone(), before, after });
                 if let (Some(after), Some(bytes)) = (after, &version.bytes) {
                     trail.blobs.insert(after, bytes.clone());
-                    let addition = Addition { commit: id, at, offset_minutes: 60 };
+                    let addition = Addition { commit: id, at: commit.at, offset_minutes: 60 };
                     trail.additions.entry(version.path.clone()).or_insert(addition);
+                    let brought =
+                        Brought { commit: commit.brings(), blob: after, merge: commit.made.in_merge };
+                    trail.brought.entry(version.path.clone()).or_default().push(brought);
                 }
             }
-            let person = Person {
-                name: "Priya Raman".to_owned(),
-                mail: "priya@northwind.example".to_owned(),
-                at,
-                offset_minutes: 60,
-            };
-            trail.line.push(LineCommit {
-                id,
-                parents: trail.line.last().map(|parent| parent.id).into_iter().collect(),
-                author: person.clone(),
-                committer: person,
-                subject: "Records".to_owned(),
-                signature: None,
-                changes: changes.into_values().collect(),
-            });
+            commit.write(changes.into_values().collect(), &mut trail, &mut proofs);
         }
-        trail
+        proofs.blobs = trail.blobs.clone();
+        (trail, proofs)
+    }
+}
+
+impl Made {
+    fn says_something(&self) -> bool {
+        self.signed_by.is_some() || self.merged_by.is_some() || self.dated.is_some() || self.in_merge
+    }
+}
+
+/// A commit of the line that is being made, and the one beside it that it merges.
+struct Commit {
+    id: CommitId,
+    side: Option<CommitId>,
+    at: Timestamp,
+    made: Made,
+    parent: Option<CommitId>,
+}
+
+impl Commit {
+    fn of(day: Date, made: Made, trail: &Trail) -> Self {
+        let id = |what: &str| CommitId(short(format!("{what} {day}").as_bytes()));
+        let is_merge = made.merged_by.is_some() || made.in_merge;
+        Self {
+            id: id("commit"),
+            side: is_merge.then(|| id("side")),
+            at: noon(made.dated.unwrap_or(day)),
+            parent: trail.line.last().map(|parent| parent.id),
+            made,
+        }
+    }
+
+    /// The commit that brings the day's files.
+    fn brings(&self) -> CommitId {
+        self.side.filter(|_| !self.made.in_merge).unwrap_or(self.id)
+    }
+
+    fn write(self, changes: Vec<Change>, trail: &mut Trail, proofs: &mut Proofs) {
+        let person = Person {
+            name: "Priya Raman".to_owned(),
+            mail: "priya@northwind.example".to_owned(),
+            at: self.at,
+            offset_minutes: 60,
+        };
+        let own = self.made.signed_by.as_deref();
+        let on_line = if self.side.is_some() { self.made.merged_by.as_deref() } else { own };
+        if let Some(side) = self.side {
+            trail.sides.insert(side, trail.line.len() as u32);
+            proofs.commits.insert(side, self.raw(own));
+        }
+        proofs.commits.insert(self.id, self.raw(on_line));
+        trail.line.push(LineCommit {
+            id: self.id,
+            parents: self.parent.into_iter().chain(self.side).collect(),
+            author: person.clone(),
+            committer: person,
+            subject: "Records".to_owned(),
+            signature: None,
+            changes,
+        });
+    }
+
+    fn raw(&self, signer: Option<&str>) -> Arc<[u8]> {
+        let who = format!("Priya Raman <priya@northwind.example> {} +0100", self.at.as_second());
+        let header = format!("tree {}\nauthor {who}\ncommitter {who}\n", self.id);
+        let payload =
+            if self.made.broken { "something else".to_owned() } else { format!("{header}\nRecords\n") };
+        let signature = signer.map(|name| sign(name, "git", payload.as_bytes()));
+        let folded = signature.map(|armor| format!("gpgsig {}\n", armor.trim_end().replace('\n', "\n ")));
+        format!("{header}{}\nRecords\n", folded.unwrap_or_default()).into_bytes().into()
     }
 }
 
@@ -229,6 +317,13 @@ fn version(block: &Block, base: Date) -> Version {
         path: RepoPath::new(&block.path),
         form: if block.says("a symbolic link") { Form::Symlink } else { Form::File },
         bytes: Some(bytes.into()),
+        made: Made {
+            signed_by: block.word("signed by"),
+            merged_by: block.word("merged by"),
+            in_merge: block.says("in the merge"),
+            broken: block.says("and changed after that"),
+            dated: block.date("dated"),
+        },
     }
 }
 
@@ -248,9 +343,9 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
         read.file(FileId(index as u32), path, *form, bytes);
     }
     let register: Register = link(read.decoded, read.files, read.tables, catalogs());
-    let trail = repository.trail();
+    let (trail, proofs) = repository.history();
     let window = Window::parse("2026-01-01..2026-12-31").expect("a window");
-    let trail = (repository.reach == Reach::Complete).then_some(&trail);
+    let trail = matches!(repository.reach, Reach::Complete | Reach::Shallow).then_some(&trail);
     let assessment = assess(&Input {
         register: &register,
         trail,
@@ -265,12 +360,17 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     let past = |trail| policy_pasts(&register, trail, |file| sources[file.index()], as_of);
     let pasts = trail.map(past).unwrap_or_default();
     let left_out = tickmark::rules::LeftOut::default();
+    let whole = trail.filter(|trail| trail.complete && selection.needs_provenance());
+    let zone = register.program.as_ref().map(|program| program.zone.clone()).unwrap_or_else(CompanyZone::utc);
+    let provenance =
+        whole.map(|trail| Provenance::of(&Trust::new(trail, &proofs, &zone, &Auditor::default())));
     let facts = Facts {
         register: &register,
         problems: &read.problems,
         assessment: Some(&assessment),
         trail,
         policy_pasts: &pasts,
+        provenance: provenance.as_ref(),
         reach: repository.reach,
         as_of,
         comments: &read.comments,

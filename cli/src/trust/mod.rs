@@ -288,3 +288,6 @@ fn is_no_file(form: Form) -> bool {
         Form::Symlink | Form::Submodule => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 
 mod company;
 mod outside;
+mod surroundings;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -242,6 +243,40 @@ evil merge                            G1 INTRODUCED_IN_MERGE NOT_ANCHORED NO_REV
 ambiguous headers                     X COMMIT_MALFORMED NOT_ANCHORED  | COMMIT_MALFORMED
 hostile names in a tree               X NOT_ANCHORED PATH_UNSAFE  | PATH_UNSAFE
 another zone                          G3 NOT_ANCHORED
+partial clone, all there              G3 NOT_ANCHORED REVIEWED_BYTES_NOT_NEWEST
+partial clone, an old version left out? NOT_ANCHORED NO_REVIEW OBJECT_MISSING  | OBJECT_MISSING
+a file that is missing                ? NOT_ANCHORED OBJECT_MISSING  | OBJECT_MISSING
+a record that is missing              no grade, exit 3: error: the blob 5f476f5984c2d5a42ceb4fd0ba1584dddcb1c388 is not in this repository
+a side branch that is missing         ? NOT_ANCHORED OBJECT_MISSING PERFORMER_NOT_SIGNER  | OBJECT_MISSING
+cut, and the cut hidden               ? OBJECT_MISSING  | OBJECT_MISSING
+a folder of the root that is missing  ? OBJECT_MISSING  | OBJECT_MISSING
+a file with other bytes               X NOT_ANCHORED OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
+an old version with other bytes       X NOT_ANCHORED NO_REVIEW OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
+a side branch with other bytes        X NOT_ANCHORED OBJECT_HASH_MISMATCH PERFORMER_NOT_SIGNER  | OBJECT_HASH_MISMATCH
+a commit graph that lies              G3 NOT_ANCHORED
+a tag                                 G3 NOT_ANCHORED
+a tag under another name              G3 NOT_ANCHORED  | TAG_NAME_DIFFERS
+a lightweight tag                     G3 NOT_ANCHORED  | TAG_LIGHTWEIGHT
+a tag that was moved                  G3 NOT_ANCHORED
+a tag that was moved, and seen before X HISTORY_REWRITTEN NOT_ANCHORED  | HISTORY_REWRITTEN
+a name twice but for case             X NOT_ANCHORED TREE_AMBIGUOUS  | RECORD_UNREADABLE TREE_AMBIGUOUS
+a folder twice but for case           X NOT_ANCHORED TREE_AMBIGUOUS  | TREE_AMBIGUOUS
+a name twice but for normalisation    X NOT_ANCHORED TREE_AMBIGUOUS  | TREE_AMBIGUOUS
+renamed and edited                    X NOT_ANCHORED NO_REVIEW RECORD_DELETED
+deleted, and the number used again    X NOT_ANCHORED RECORD_ALTERED REVIEWED_BYTES_NOT_NEWEST
+a token over another tag              G3 NOT_ANCHORED  | ANCHOR_INVALID
+an authority of one's own             G3 NOT_ANCHORED  | ANCHOR_INVALID
+a certificate that had ended          G3 NOT_ANCHORED  | ANCHOR_INVALID
+assumed to be unchanged               G3 NOT_ANCHORED
+meant to be added                     G3 NOT_ANCHORED
+staged only                           G3 NOT_ANCHORED
+notes that were rewritten             G2 NOT_ANCHORED NO_REVIEW
+a trailer that anybody can write      G2 NOT_ANCHORED NO_REVIEW
+a map of mail addresses               G1 AUTHORITY_BROKEN KEY_NOT_ALLOWED NOT_ANCHORED NO_REVIEW
+grafts                                G3 NOT_ANCHORED  | GRAFTS_IGNORED
+rebased a month later                 G0 LANDED_LATE NOT_ANCHORED NO_REVIEW
+a configuration that names programs   G3 NOT_ANCHORED
+the zone of the machine               G3 NOT_ANCHORED
 
 "#]]
     );
@@ -259,6 +294,10 @@ fn table_of_attacks() -> Vec<(&'static str, String)> {
     table.extend(keys());
     table.extend(reviews());
     table.extend(shapes());
+    table.extend(surroundings::stores());
+    table.extend(surroundings::names());
+    table.extend(surroundings::stamps());
+    table.extend(surroundings::surroundings());
     table
 }
 

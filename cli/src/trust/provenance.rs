@@ -112,7 +112,7 @@ impl Provenance {
             keys_since = Some(length);
         }
         let first_keys = keys_since.and_then(|place| trust.trail.line.get(place.checked_sub(1)?));
-        let records = if keys_since.is_some() { records(trust) } else { landings(trust).collect() };
+        let records = records(trust, keys_since.is_some());
         Self {
             commits: commits(trust, &records),
             records,
@@ -141,8 +141,8 @@ fn landings<'t>(trust: &'t Trust<'_>) -> impl Iterator<Item = Landed> + 't {
     })
 }
 
-fn records(trust: &Trust<'_>) -> Vec<Landed> {
-    landings(trust).map(|landed| Landed { by: bringer(trust, &landed.path), ..landed }).collect()
+fn records(trust: &Trust<'_>, keys: bool) -> Vec<Landed> {
+    landings(trust).map(|landed| Landed { by: bringer(trust, &landed.path, keys), ..landed }).collect()
 }
 
 /// The bytes that are on file at a path.
@@ -150,12 +150,15 @@ fn newest(trust: &Trust<'_>, path: &RepoPath) -> Option<BlobId> {
     trust.touches.get(path.as_str())?.last()?.1
 }
 
-fn bringer(trust: &Trust<'_>, path: &RepoPath) -> Bringer {
+/// Who answers for the bytes on file; without `keys` on file only whether a merge made them up.
+fn bringer(trust: &Trust<'_>, path: &RepoPath, keys: bool) -> Bringer {
     let Some(blob) = newest(trust, path) else { return Bringer::Somebody };
     let brought = trust.trail.brought.get(path).map_or(&[][..], Vec::as_slice);
     let newest = brought.iter().filter(|one| one.blob == blob);
     let mut own = newest.filter(|one| !one.merge).map(|one| trust.chain.signed(one.commit));
-    if own.any(Signed::verifies) || Filed::highest(trust, &format!("{}.performed", stem(path))).is_some() {
+    let statement = || Filed::highest(trust, &format!("{}.performed", stem(path)));
+    let stated = || statement().and_then(|filed| filed.verify(trust, Namespace::Performed));
+    if own.any(|signed| !keys || signed.verifies()) || stated().is_some_and(|(_, signed)| signed.verifies()) {
         return Bringer::Somebody;
     }
     // An earlier version that the newest completes may be the one that was signed.
@@ -167,7 +170,7 @@ fn bringer(trust: &Trust<'_>, path: &RepoPath) -> Bringer {
     let all = || course.versions.iter().flat_map(|version| &version.brought);
     let signed: Vec<&Signed> =
         all().filter(|one| !one.merge).map(|one| trust.chain.signed(one.commit)).collect();
-    if signed.iter().any(|signed| signed.verifies()) {
+    if signed.iter().any(|signed| !keys || signed.verifies()) {
         Bringer::Somebody
     } else if signed.is_empty() {
         all().next().map_or(Bringer::Somebody, |one| Bringer::Merge(one.commit))

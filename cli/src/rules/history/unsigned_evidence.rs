@@ -81,12 +81,10 @@ fn since_the_keys(facts: &Facts<'_>, provenance: &Provenance, since: usize) -> O
         on_line(provenance, |proof| proof.place >= since && proof.standing == SignatureStanding::Unsigned);
     let first = unsigned.first().filter(|first| provenance.resting_on(first.place) > 0)?;
     let records = provenance.resting_on(first.place) as u64;
-    let (is, rest) = (
-        if unsigned.len() == 1 { "is" } else { "are" },
-        if records == 1 { "rests on it" } else { "rest on what came before them" },
-    );
+    let (is, them) = if unsigned.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let rest = if records == 1 { "rests" } else { "rest" };
     let message = format!(
-        "{} of the main line {is} not signed, and {} {rest}",
+        "{} of the main line {is} not signed, and {} {rest} on {them}",
         count(unsigned.len() as u64, "commit"),
         count(records, "record")
     );
@@ -118,6 +116,6 @@ fn brought_by_nobody(facts: &Facts<'_>, provenance: &Provenance) -> Option<Findi
     )
 }
 
-fn on_line<'p>(provenance: &'p Provenance, wanted: impl Fn(&Proof) -> bool) -> Vec<&'p Proof> {
+fn on_line(provenance: &Provenance, wanted: impl Fn(&Proof) -> bool) -> Vec<&Proof> {
     provenance.commits.iter().filter(|proof| proof.on_line && wanted(proof)).collect()
 }

@@ -3,6 +3,7 @@
 //! Every history is the honest one with one thing changed. None may be graded above it.
 
 mod company;
+mod lint;
 mod outside;
 mod surroundings;
 
@@ -262,6 +263,7 @@ a tag that was moved, and seen before X HISTORY_REWRITTEN NOT_ANCHORED  | HISTOR
 a name twice but for case             X NOT_ANCHORED TREE_AMBIGUOUS  | RECORD_UNREADABLE TREE_AMBIGUOUS
 a folder twice but for case           X NOT_ANCHORED TREE_AMBIGUOUS  | TREE_AMBIGUOUS
 a name twice but for normalisation    X NOT_ANCHORED TREE_AMBIGUOUS  | TREE_AMBIGUOUS
+a hostile name at the top             X NOT_ANCHORED PATH_UNSAFE  | PATH_UNSAFE
 renamed and edited                    X NOT_ANCHORED NO_REVIEW RECORD_DELETED
 deleted, and the number used again    X NOT_ANCHORED RECORD_ALTERED REVIEWED_BYTES_NOT_NEWEST
 a token over another tag              G3 NOT_ANCHORED  | ANCHOR_INVALID

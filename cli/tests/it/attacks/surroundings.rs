@@ -20,17 +20,17 @@ impl Company {
     }
 
     /// Takes an object out of the store.
-    fn lose(&self, id: Oid) {
+    pub(super) fn lose(&self, id: Oid) {
         fs::remove_file(self.loose(id)).expect("a loose object");
     }
 
     /// Puts the bytes of another object under an id.
-    fn lie(&self, id: Oid, other: Oid) {
+    pub(super) fn lie(&self, id: Oid, other: Oid) {
         self.lose(id);
         fs::copy(self.loose(other), self.loose(id)).expect("copied");
     }
 
-    fn blob(&self, bytes: &[u8]) -> Oid {
+    pub(super) fn blob(&self, bytes: &[u8]) -> Oid {
         self.object(ObjectType::Blob, bytes)
     }
 
@@ -55,11 +55,11 @@ pub(super) fn stores() -> Vec<(&'static str, String)> {
         told
     };
     let list = b"account\nroot\n";
-    let lost = |told: &Told, id: Oid| {
+    let without = |told: &Told, id: Oid| {
         told.company.lose(id);
         told.grade(&[])
     };
-    let lied = |told: &Told, id: Oid, other: Oid| {
+    let swapped = |told: &Told, id: Oid, other: Oid| {
         told.company.lie(id, other);
         told.grade(&[])
     };
@@ -70,7 +70,7 @@ pub(super) fn stores() -> Vec<(&'static str, String)> {
         let text = text.replace("repositoryformatversion = 0", "repositoryformatversion = 1");
         fs::write(&config, format!("{text}[extensions]\n\tpartialClone = origin\n")).expect("written");
         let whole = told.grade(&[]);
-        (whole, lost(&told, told.company.blob(honest_record().as_bytes())))
+        (whole, without(&told, told.company.blob(honest_record().as_bytes())))
     };
     let shape = |told: &Told, id: Oid| told.company.repo.find_commit(id).expect("a commit").tree_id();
     let graph = {
@@ -90,36 +90,36 @@ pub(super) fn stores() -> Vec<(&'static str, String)> {
         ("partial clone, an old version left out", partial.1),
         ("a file that is missing", {
             let told = honest();
-            lost(&told, told.company.blob(list))
+            without(&told, told.company.blob(list))
         }),
         ("a record that is missing", {
             let told = honest();
-            lost(&told, told.company.blob(honest_record().as_bytes()))
+            without(&told, told.company.blob(honest_record().as_bytes()))
         }),
         ("a side branch that is missing", {
             let told = honest();
-            lost(&told, told.side)
+            without(&told, told.side)
         }),
         ("cut, and the cut hidden", {
             let told = honest();
-            lost(&told, told.root)
+            without(&told, told.root)
         }),
         ("a folder of the root that is missing", {
             let told = honest();
-            lost(&told, shape(&told, told.root))
+            without(&told, shape(&told, told.root))
         }),
         ("a file with other bytes", {
             let told = honest();
-            lied(&told, told.company.blob(list), told.company.blob(b"account\n"))
+            swapped(&told, told.company.blob(list), told.company.blob(b"account\n"))
         }),
         ("an old version with other bytes", {
             let told = completed();
             let other = told.company.blob(b"other\n");
-            lied(&told, told.company.blob(honest_record().as_bytes()), other)
+            swapped(&told, told.company.blob(honest_record().as_bytes()), other)
         }),
         ("a side branch with other bytes", {
             let told = honest();
-            lied(&told, told.side, told.root)
+            swapped(&told, told.side, told.root)
         }),
         ("a commit graph that lies", graph),
     ]
@@ -155,6 +155,16 @@ pub(super) fn names() -> Vec<(&'static str, String)> {
         told.then(by("bob"), ANCHORED, |files| put(files, path, "x\n"));
         told.grade(&[])
     };
+    let beside = {
+        let told = honest();
+        let tree = told.company.tree(&told.files);
+        let mut bytes = b"100644 .GIT\0".to_vec();
+        bytes.extend(told.company.blob(b"x").as_bytes());
+        bytes.extend(told.company.repo.odb().expect("objects").read(tree).expect("a tree").data());
+        let tree = told.company.object(ObjectType::Tree, &bytes);
+        told.company.main(told.company.commit_tree(by("bob"), ANCHORED, &[told.merge], tree));
+        told.grade(&[])
+    };
     let edit = |change: &dyn Fn(&mut super::Files)| {
         let mut told = honest();
         told.then(by("alice"), ANCHORED, change);
@@ -186,6 +196,7 @@ pub(super) fn names() -> Vec<(&'static str, String)> {
             });
             told.grade(&[])
         }),
+        ("a hostile name at the top", beside),
         ("renamed and edited", edited.grade(&[])),
         ("deleted, and the number used again", again.grade(&[])),
     ]

@@ -361,7 +361,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     let pasts = trail.map(past).unwrap_or_default();
     let left_out = tickmark::rules::LeftOut::default();
     let whole = trail.filter(|trail| trail.complete && selection.needs_provenance());
-    let zone = register.program.as_ref().map(|program| program.zone.clone()).unwrap_or_else(CompanyZone::utc);
+    let zone = register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone());
     let provenance =
         whole.map(|trail| Provenance::of(&Trust::new(trail, &proofs, &zone, &Auditor::default())));
     let facts = Facts {

@@ -178,6 +178,25 @@ pub enum Lack {
     SampleTooSmall,
 }
 
+impl Lack {
+    /// What is lacking, as a phrase; names of users as they are.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoArtifact => "no artifact".to_owned(),
+            Self::ArtifactAbsent(file) => format!("artifact {file}: not there"),
+            Self::ArtifactWithoutDigest(file) => format!("artifact {file}: no sha256"),
+            Self::ArtifactChanged(file) => format!("artifact {file}: other bytes than its sha256"),
+            Self::Unanswered(name) => format!("no artifact for {name}"),
+            Self::NoExtraction => "no extraction of the population".to_owned(),
+            Self::ExtractionDiffers => "the extraction differs from its sha256 or rows".to_owned(),
+            Self::PopulationDiffers => "the population differs from the extraction".to_owned(),
+            Self::TestedUnknown(key) => format!("tested {key} is no row of the population"),
+            Self::NotTested(key) => format!("{key} was not tested"),
+            Self::SampleTooSmall => "fewer items tested than the sample's size".to_owned(),
+        }
+    }
+}
+
 /// Whether an edit kept everything that was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EditKind {

@@ -7,7 +7,9 @@ use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Scope, World};
 use crate::assess::Assessment;
 use crate::calendar::Window;
 use crate::model::Audit;
-use crate::report::trail::{Columns, Named, Style, TrailReport, heat_map, json, story, tsv};
+use crate::report::trail::{
+    Columns, Named, Style, TrailReport, csv, heat_map, json, markdown, picture, stories, story, tsv,
+};
 
 /// Arguments of `trail`.
 #[derive(Debug, clap::Args)]
@@ -40,9 +42,18 @@ enum By {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
+    /// For people: the heat map, or the stories of the controls that are named
     Table,
+    /// One occurrence a line, between tabs
     Tsv,
+    /// One occurrence a line, for spreadsheets
+    Csv,
+    /// For programs: tickmark/trail/1
     Json,
+    /// The heat map as a picture
+    Svg,
+    /// The heat map or the stories as a page
+    Markdown,
 }
 
 /// Runs `trail`.
@@ -66,11 +77,15 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         style: Style { width: world.output.terminal.width, ascii: world.output.terminal.ascii },
     };
     let piped = if world.output.terminal.is_terminal { Format::Table } else { Format::Tsv };
+    let columns = args.by.map_or_else(|| Columns::fitting(asked.window), Columns::from);
     let text = match args.format.unwrap_or(piped) {
         Format::Json => json(&report),
         Format::Tsv => tsv(&report),
+        Format::Csv => csv(&report),
+        Format::Svg => picture(&report, columns, program.fiscal),
+        Format::Markdown if asked.controls.is_empty() => markdown(&report, columns, program.fiscal),
+        Format::Markdown => stories(&report),
         Format::Table if asked.controls.is_empty() => {
-            let columns = args.by.map_or_else(|| Columns::fitting(asked.window), Columns::from);
             crate::report::trail::headed(&report, &heat_map(&report, columns, program.fiscal))
         }
         Format::Table => {

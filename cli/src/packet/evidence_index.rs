@@ -39,14 +39,7 @@ pub(crate) fn csv(rows: impl IntoIterator<Item = impl IntoIterator<Item = impl A
             if index > 0 {
                 out.push(',');
             }
-            let cell = escape::cell(text.as_ref());
-            if cell.contains(['"', ',', '\n', '\r']) {
-                out.push('"');
-                out.push_str(&cell.replace('"', "\"\""));
-                out.push('"');
-            } else {
-                out.push_str(&cell);
-            }
+            out.push_str(&escape::csv(text.as_ref()));
         }
         out.push('\n');
     }

@@ -278,3 +278,24 @@ pub fn clocks(origin: &Origin, as_of: Date) -> String {
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
+
+/// Breaks a text between words; the first line begins at a column, the others are set in.
+pub(crate) fn filled(text: &str, width_of_line: usize, begin: usize, indent: usize) -> String {
+    let indent = if indent + 20 > width_of_line { 14 } else { indent };
+    let mut out = String::new();
+    let mut column = begin;
+    for (index, word) in text.split_whitespace().enumerate() {
+        let wide = word.chars().count();
+        if index > 0 && column + 1 + wide > width_of_line {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if index > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += wide;
+    }
+    out
+}

@@ -8,7 +8,7 @@
 
 mod machine;
 
-pub(crate) use machine::{command_message, command_property, json, silenced, uri, xml};
+pub(crate) use machine::{command_message, command_property, json, silenced, tsv, uri, xml};
 
 use std::fmt::Write as _;
 
@@ -306,6 +306,12 @@ pub(crate) fn cell(text: &str) -> String {
     }
     out.push_str(&shown);
     out
+}
+
+/// A CSV cell that no spreadsheet takes for a formula, in quotes where it needs them.
+pub(crate) fn csv(text: &str) -> String {
+    let cell = cell(text);
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// A part of a file's name made from an id: letters, digits, `.`, `-`, `_`, and never hidden, never

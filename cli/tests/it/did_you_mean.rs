@@ -497,7 +497,7 @@ error: invalid value 'mont' for '--by <UNIT>'
 -- exit 2 --
 $ tickmark trail --format tabel
 error: invalid value 'tabel' for '--format <FORMAT>'
-  [possible values: table, tsv, json]
+  [possible values: table, tsv, csv, json, svg, markdown]
   tip: a similar value exists: 'table'
 -- exit 2 --
 $ tickmark packet build soc2-2062 --at soc2-2026/end

@@ -1,11 +1,15 @@
 //! Controls by columns of the calendar.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::assess::{ControlAssessment, Counts, OccurrenceStatus};
 use crate::calendar::{Date, FiscalYear, Period, Rhythm, Unit, Window};
+use crate::report::filled;
+use crate::report::trail::grid::grades;
 use crate::report::trail::{Mark, TrailReport};
 use crate::text::visible;
+use crate::trust::Grade;
 
 /// What one column of the heat map stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +33,7 @@ impl Columns {
         }
     }
 
-    fn periods(self, window: Window, fiscal: FiscalYear) -> Vec<Period> {
+    pub(super) fn periods(self, window: Window, fiscal: FiscalYear) -> Vec<Period> {
         let unit = match self {
             Self::Week => Unit::Week,
             Self::Month => Unit::Month,
@@ -45,7 +49,7 @@ impl Columns {
         periods
     }
 
-    fn heading(self, period: &Period) -> String {
+    pub(super) fn heading(self, period: &Period) -> String {
         match self {
             Self::Week => period.name[5..].to_owned(),
             Self::Month => month_name(period.start).to_owned(),
@@ -60,6 +64,9 @@ const MONTHS: [&str; 12] =
 fn month_name(day: Date) -> &'static str {
     MONTHS[usize::from(day.month().unsigned_abs()) - 1]
 }
+
+/// Columns that the grades need: `  G1-G3`.
+const GRADES: usize = 7;
 
 /// Draws the window: a row a control, a column a stretch of the calendar, in the column of the due date.
 ///
@@ -78,15 +85,25 @@ pub fn heat_map(report: &TrailReport<'_>, columns: Columns, fiscal: FiscalYear) 
     let headings = periods.iter().map(|period| columns.heading(period));
     let cell_width = headings.clone().map(|heading| heading.len()).max().unwrap_or(3) + 1;
     let _ = write!(text, "{:ids$}  {:10}", "", "");
+    let widest = ids + 12 + periods.len() * cell_width + 18;
     for heading in headings {
         let _ = write!(text, "{heading:>cell_width$}");
     }
-    text.push_str("  on file  on time\n");
+    let graded = widest + GRADES <= report.style.width && assessment.ground.is_some();
+    text.push_str(if graded { "  on file  on time  grade\n" } else { "  on file  on time\n" });
     for control in &assessment.controls {
         row(&mut text, control, &periods, report.style.ascii, ids, cell_width);
+        if graded {
+            let _ = write!(text, "  {}", grades(control));
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
     }
     text.push('\n');
     legend(&mut text, report);
+    if graded {
+        meanings(&mut text, report);
+    }
     summary(&mut text, report);
     text
 }
@@ -112,7 +129,7 @@ fn row(
         let _ = write!(text, "{:pad$}{style}{glyph}{style:#}", "", pad = cell_width - 1);
     }
     let counts = Counts::of(&control.occurrences);
-    let _ = writeln!(
+    let _ = write!(
         text,
         "{:>9}{:>9}",
         ratio(counts.on_file, counts.expected),
@@ -143,6 +160,20 @@ fn legend(text: &mut String, report: &TrailReport<'_>) {
     }
     if !line.is_empty() {
         let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+/// What the grades that stand there mean, the lowest first.
+fn meanings(text: &mut String, report: &TrailReport<'_>) {
+    let occurrences = report.assessment.controls.iter().flat_map(|control| &control.occurrences);
+    let mut counts: BTreeMap<Grade, usize> = BTreeMap::new();
+    for graded in occurrences.filter_map(|one| one.graded.as_ref()) {
+        *counts.entry(graded.grade).or_default() += 1;
+    }
+    text.push('\n');
+    for (grade, count) in counts {
+        let means = filled(grade.means(), report.style.width, 11, 11);
+        let _ = writeln!(text, "{:3} {count:>5}  {means}", grade.word());
     }
 }
 

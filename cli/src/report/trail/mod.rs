@@ -1,16 +1,21 @@
 //! An assessment for people and programs: heat map, one control's story, TSV, JSON.
 //!
-//! In: an [`Assessment`] with the names that it does not hold itself. Out: text. Nothing is judged
+//! In: an [`Assessment`] with the names that it does not hold itself. Out: text, or a picture. Nothing is judged
 //! here; a column never says more than the assessment does.
 
+mod grid;
 mod heat_map;
 mod json;
 mod lines;
+mod page;
+mod picture;
 mod story;
 
 pub use heat_map::{Columns, heat_map};
 pub use json::json;
-pub use lines::tsv;
+pub use lines::{csv, tsv};
+pub use page::{markdown, stories};
+pub use picture::picture;
 pub use story::story;
 
 use crate::assess::{Assessment, Flag, Occurrence, OccurrenceStatus};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::assess::{ControlAssessment, Lack, Occurrence, Stamp};
+use crate::assess::{ControlAssessment, Occurrence, Stamp};
 use crate::calendar::Date;
 use crate::report::trail::json::rfc3339;
 use crate::report::trail::{Mark, TrailReport, flag_words};
@@ -96,7 +96,7 @@ fn tell(text: &mut String, occurrence: &Occurrence, ascii: bool) {
         field(text, "deleted", &visible(path.as_str()));
     }
     for lack in &occurrence.lacks {
-        field(text, "lacks", &visible(&lack_words(lack)));
+        field(text, "lacks", &visible(&lack.words()));
     }
     for exception in &occurrence.exceptions {
         field(text, "exception", &visible(exception));
@@ -117,7 +117,7 @@ fn field(text: &mut String, name: &str, value: &str) {
     let _ = writeln!(text, "    {name:11}{value}");
 }
 
-fn witnessed(occurrence: &Occurrence) -> String {
+pub(super) fn witnessed(occurrence: &Occurrence) -> String {
     let Some(graded) = &occurrence.graded else { return "not judged".to_owned() };
     match &graded.witnessed {
         None => "by no clock outside".to_owned(),
@@ -133,21 +133,4 @@ fn stamp(stamp: Option<&Stamp>) -> String {
         || "cannot be told".to_owned(),
         |stamp| format!("{}  {}", rfc3339(stamp.at, stamp.offset_minutes), stamp.commit.short()),
     )
-}
-
-/// What an occurrence lacks, as a phrase.
-pub(crate) fn lack_words(lack: &Lack) -> String {
-    match lack {
-        Lack::NoArtifact => "no artifact".to_owned(),
-        Lack::ArtifactAbsent(file) => format!("artifact {file}: not there"),
-        Lack::ArtifactWithoutDigest(file) => format!("artifact {file}: no sha256"),
-        Lack::ArtifactChanged(file) => format!("artifact {file}: other bytes than its sha256"),
-        Lack::Unanswered(name) => format!("no artifact for {name}"),
-        Lack::NoExtraction => "no extraction of the population".to_owned(),
-        Lack::ExtractionDiffers => "the extraction differs from its sha256 or rows".to_owned(),
-        Lack::PopulationDiffers => "the population differs from the extraction".to_owned(),
-        Lack::TestedUnknown(key) => format!("tested {key} is no row of the population"),
-        Lack::NotTested(key) => format!("{key} was not tested"),
-        Lack::SampleTooSmall => "fewer items tested than the sample's size".to_owned(),
-    }
 }

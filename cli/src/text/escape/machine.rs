@@ -55,6 +55,11 @@ pub(crate) fn xml(text: &str) -> String {
     out
 }
 
+/// A cell between tabs: one line without tabs, and nothing in it that moves a cursor.
+pub(crate) fn tsv(text: &str) -> String {
+    visible(&text.replace(['\t', '\n', '\r'], " ")).into_owned()
+}
+
 /// A path as a relative URI reference (RFC 3986): everything but unreserved characters and `/` is
 /// percent-encoded, so that no first part is taken for a scheme.
 pub(crate) fn uri(path: &str) -> String {

@@ -212,8 +212,8 @@ fn records_that_take_long_to_compare_count_as_changed() {
     assert_data_eq!(
         told,
         str![[r#"
-control	period	due	status	flags	performed	landed	path
-C-1	2026-01	2026-01-31	operated	altered, incomplete, landed-before-performed	2026-01-20	2026-01-05	evidence/C-1/2026-01.yaml
+control	period	due	status	flags	performed	landed	path	grade
+C-1	2026-01	2026-01-31	operated	altered, incomplete, landed-before-performed	2026-01-20	2026-01-05	evidence/C-1/2026-01.yaml	X
 exit 0
 
 "#]]

@@ -412,10 +412,10 @@ exit 2
   "window": {
     "from": "1996-01-01",
 (64 lines) exit 0
-control	period	due	status	flags	performed	landed	path
-C-1	9999-01-01	9999-01-01	missing				
-C-1	9999-01-02	9999-01-02	missing				
-C-1	9999-01-03	9999-01-03	missing				
+control	period	due	status	flags	performed	landed	path	grade
+C-1	9999-01-01	9999-01-01	missing					
+C-1	9999-01-02	9999-01-02	missing					
+C-1	9999-01-03	9999-01-03	missing					
 (366 lines) exit 0
 policies/controls/C-1.yaml:1:5: satisfies-nothing `C-1` meets no requirement
 policies/controls/C-1.yaml:5:10: evidence-overdue `C-1` has no record for 9999-12-30 yet

@@ -5,6 +5,8 @@
 //! packet's "missing" are the same field of it. No finding is made here and nothing is printed.
 
 mod approval;
+mod assurance;
+mod clocks;
 mod coverage;
 mod days;
 mod edits;
@@ -21,6 +23,8 @@ mod weakening;
 mod tests;
 
 pub use approval::{ChangedSince, PolicyPast, policy_pasts};
+pub use assurance::{Unspoken, unspoken};
+pub use clocks::{Clock, ClockState, clocks, clocks_of};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
 pub use days::effective_days;
 pub use run::{Input, assess};

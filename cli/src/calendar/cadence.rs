@@ -124,6 +124,22 @@ impl Cadence {
         }
     }
 
+    /// How long it lets something stand before it is looked at again.
+    pub fn length(self) -> Duration {
+        let months = |amount| Duration { amount, unit: DurationUnit::Months };
+        match self {
+            Self::Every(length) => length,
+            Self::Each(unit) | Self::OnEvent(unit) | Self::Continuous(unit) => match unit {
+                Unit::Day => Duration::days(1),
+                Unit::Week => Duration::days(7),
+                Unit::Month => months(1),
+                Unit::Quarter => months(3),
+                Unit::HalfYear => months(6),
+                Unit::Year => months(12),
+            },
+        }
+    }
+
     /// True for controls that answer to a population.
     pub fn is_on_event(self) -> bool {
         matches!(self, Self::OnEvent(_))

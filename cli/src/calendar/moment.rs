@@ -55,6 +55,22 @@ impl CompanyZone {
     pub fn start_of(&self, date: Date) -> Option<Timestamp> {
         date.to_zoned_datetime(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
     }
+
+    /// The instant of a day's noon.
+    pub fn noon_of(&self, date: Date) -> Option<Timestamp> {
+        date.at(12, 0, 0, 0).to_zoned_datetime(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
+    }
+
+    /// The same time of day a calendar month later, clipped to the month's last day.
+    pub fn a_month_after(&self, instant: Timestamp) -> Option<Timestamp> {
+        let zoned = instant.to_zoned_datetime(self.zone.clone());
+        zoned.checked_add(jiff::Span::new().months(1)).ok().map(|zoned| zoned.timestamp())
+    }
+
+    /// An instant for people: `2026-05-21 10:06`, on the company's clock.
+    pub fn shown(&self, instant: Timestamp) -> String {
+        instant.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
 }
 
 /// A date or a moment, as people write them.

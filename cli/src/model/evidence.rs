@@ -345,6 +345,17 @@ pub fn record_number(path: &RepoPath) -> u64 {
     path.stem().rsplit_once('.').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
 }
 
+/// The file name of a record without its suffix and number: what records of one occurrence share.
+pub fn record_stem(path: &RepoPath) -> &str {
+    let stem = path.stem();
+    match stem.rsplit_once('.') {
+        Some((front, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            front
+        }
+        Some(_) | None => stem,
+    }
+}
+
 /// The path of a file that a record names, if it stays in the record's folder.
 pub fn record_file(record: &RepoPath, file: &str) -> Option<RepoPath> {
     let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');

@@ -27,7 +27,7 @@ pub use control::{Control, Deadline, Requested, Status};
 pub use draw::draw;
 pub use evidence::{
     Artifact, Decision, Decisions, Exception, Outcome, PopulationUsed, Record, Sample, Target, Tested,
-    UnreadableRecord, record_file, record_folder, record_number,
+    UnreadableRecord, record_file, record_folder, record_number, record_stem,
 };
 pub use framework::{Category, Crosswalk, Framework, Lone, Mapping, Mechanic, Requirement, RequirementGroup};
 pub use incident::{Incident, Report};

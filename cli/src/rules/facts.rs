@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Assessment, PolicyPast};
-use crate::calendar::{Cadence, CompanyZone, Date, Duration, DurationUnit, Unit, When};
+use crate::calendar::{CompanyZone, Date, When};
 use crate::finding::{Finding, Problem};
 use crate::history::Trail;
-use crate::model::{Act, Control, Extraction, Program, Record, Register, RuleSetting, record_number};
+use crate::model::{
+    Act, Control, Extraction, Program, Record, Register, RuleSetting, record_number, record_stem,
+};
 use crate::place::{FileId, Location, RepoPath, Span, Spanned};
 use crate::rules::Rule;
 use crate::trust::Provenance;
@@ -163,7 +165,7 @@ impl<'a> Facts<'a> {
 
     /// The same for the record at a path, also one that cannot be read.
     pub(super) fn correction_of(&self, record: &RepoPath) -> RepoPath {
-        let stem = unnumbered_stem(record);
+        let stem = record_stem(record);
         let named = |number: u64| RepoPath::new(format!("{}/{stem}.{number}.yaml", record.folder()));
         let mut number = record_number(record) + 1;
         while self.register.file(named(number).as_str()).is_some() {
@@ -211,22 +213,6 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// How long a cadence lets something stand before it is looked at again.
-pub(super) fn length(every: Cadence) -> Duration {
-    let months = |amount| Duration { amount, unit: DurationUnit::Months };
-    match every {
-        Cadence::Every(length) => length,
-        Cadence::Each(unit) | Cadence::OnEvent(unit) | Cadence::Continuous(unit) => match unit {
-            Unit::Day => Duration::days(1),
-            Unit::Week => Duration::days(7),
-            Unit::Month => months(1),
-            Unit::Quarter => months(3),
-            Unit::HalfYear => months(6),
-            Unit::Year => months(12),
-        },
-    }
-}
-
 /// The smallest text that says when a record's work was done.
 pub(super) fn performed_span(record: &Record) -> Span {
     let performed = record.performed.as_ref();
@@ -236,15 +222,5 @@ pub(super) fn performed_span(record: &Record) -> Span {
 
 /// The file name of a record without its suffix and number.
 pub(super) fn unnumbered(record: &Record) -> &str {
-    unnumbered_stem(&record.path)
-}
-
-fn unnumbered_stem(record: &RepoPath) -> &str {
-    let stem = record.stem();
-    match stem.rsplit_once('.') {
-        Some((front, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            front
-        }
-        _ => stem,
-    }
+    record_stem(&record.path)
 }

@@ -38,6 +38,7 @@ mod words;
 mod control;
 mod evidence;
 mod history;
+mod incident;
 mod policy;
 mod population;
 mod reference;
@@ -145,6 +146,9 @@ pub static RULES: &[&Rule] = &[
     &policy::policy_not_acknowledged::RULE,
     &system_description::subservice_report_gap::RULE,
     &system_description::vendor_review_overdue::RULE,
+    &incident::reporting_deadline_missed::RULE,
+    &incident::reporting_deadline_near::RULE,
+    &incident::incident_without_cause::RULE,
     &history::history_rewritten::RULE,
     &history::unsigned_evidence::RULE,
     &history::unknown_signer::RULE,

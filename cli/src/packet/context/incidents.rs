@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::calendar::{CompanyZone, Date, Timestamp, When};
-use crate::model::{Incident, Moment, Report};
+use crate::assess::{Clock, clocks_of};
+use crate::calendar::{CompanyZone, Date, When};
+use crate::model::{Incident, Moment};
 use crate::packet::context::Desk;
 use crate::packet::sources::{FileRef, TaskState, list, text};
 
@@ -42,7 +43,7 @@ pub struct IncidentView {
     pub actions: Vec<TaskState>,
     /// What the record says about reports: how many, that none was due, or nothing.
     pub reports: String,
-    /// The reports, and each against its limit.
+    /// The reports that were made and those that are owed, each against its limit.
     pub clocks: Vec<ClockView>,
     /// Its file.
     pub file: FileRef,
@@ -59,9 +60,15 @@ pub struct ClockView {
     pub to: String,
     /// When it was sent, as written; empty when it was not.
     pub at: String,
-    /// The limit, RFC 3339 in UTC; empty when this version does not compute it.
+    /// The limit, RFC 3339 in UTC; empty where there is none, or where it cannot be told.
     pub limit: String,
-    /// `in time`, `late`, `cannot be told`.
+    /// The same on the company's clock: `2026-05-21 10:06`.
+    pub limit_shown: String,
+    /// The article that sets the limit; empty for reports without one.
+    pub article: &'static str,
+    /// What the limit runs from, and how far, in words.
+    pub basis: &'static str,
+    /// `in time`, `late`, `missed`, `running`, `not started`, `cannot be told`.
     pub state: &'static str,
     /// A reference number, or the reason for a late report.
     pub note: String,
@@ -125,7 +132,10 @@ fn view(desk: &Desk<'_>, incident: &Incident) -> IncidentView {
                 format!("{} recorded.", crate::packet::sources::count(reports.len(), "report", "reports"))
             }
         },
-        clocks: incident.reported.iter().flatten().map(|report| clock(incident, report, zone)).collect(),
+        clocks: clocks_of(desk.material.register, incident, desk.material.as_of)
+            .iter()
+            .map(|one| clock(one, zone))
+            .collect(),
         file: desk.sources.file(&incident.path),
     }
 }
@@ -145,41 +155,18 @@ fn between(from: Option<&Moment>, to: Option<&Moment>) -> String {
     }
 }
 
-/// The hours from our notice in which a report is due (NIS2 Art. 23, GDPR Art. 33); limits that run
-/// from another event are not computed here.
-fn hours(framework: &str, what: &str) -> Option<i64> {
-    match (framework, what) {
-        ("nis2", "early-warning") => Some(24),
-        ("nis2" | "gdpr", "notification") => Some(72),
-        _ => None,
-    }
-}
-
-fn clock(incident: &Incident, report: &Report, zone: &CompanyZone) -> ClockView {
-    let (under, what) = (text(report.under.as_ref()), text(report.what.as_ref()));
-    let aware = incident.aware.as_ref().and_then(|at| at.when).and_then(|when| instant(when, zone));
-    let sent = report.at.as_ref().and_then(|at| at.when).and_then(|when| instant(when, zone));
-    let limit = hours(&under, &what)
-        .zip(aware)
-        .and_then(|(hours, aware)| aware.checked_add(jiff::Span::new().hours(hours)).ok());
+fn clock(clock: &Clock<'_>, zone: &CompanyZone) -> ClockView {
+    let report = clock.report;
     ClockView {
-        state: match (limit, sent) {
-            (Some(limit), Some(sent)) if sent <= limit => "in time",
-            (Some(_), Some(_)) => "late",
-            (None, _) | (_, None) => "cannot be told",
-        },
-        limit: limit.map(|limit| limit.to_string()).unwrap_or_default(),
-        at: report.at.as_ref().map(|at| at.text.value.clone()).unwrap_or_default(),
-        to: text(report.to.as_ref()),
-        note: text(report.note.as_ref()),
-        under,
-        what,
-    }
-}
-
-fn instant(when: When, zone: &CompanyZone) -> Option<Timestamp> {
-    match when {
-        When::Moment(instant) => Some(instant),
-        When::Day(day) => zone.start_of(day),
+        under: clock.under.clone(),
+        what: clock.what.clone(),
+        to: text(report.and_then(|report| report.to.as_ref())),
+        at: report.and_then(|report| report.at.as_ref()).map(|at| at.text.value.clone()).unwrap_or_default(),
+        limit: clock.limit.map(|limit| limit.to_string()).unwrap_or_default(),
+        limit_shown: clock.limit.map(|limit| zone.shown(limit)).unwrap_or_default(),
+        article: clock.article,
+        basis: clock.basis,
+        state: clock.state.word(),
+        note: text(report.and_then(|report| report.note.as_ref())),
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::calendar::{Date, DayRun, Window};
+use crate::assess::{Unspoken, unspoken};
+use crate::calendar::DayRun;
 use crate::model::{Assurance, Vendor};
 use crate::packet::context::Desk;
 use crate::packet::sources::{FileRef, Signed, day, text};
@@ -65,12 +66,8 @@ pub(super) fn vendors(desk: &Desk<'_>) -> Vec<VendorView> {
 }
 
 fn view(desk: &Desk<'_>, vendor: &Vendor) -> VendorView {
-    let window = desk.material.assessment.window;
-    let reports: Vec<DayRun> = vendor.assurance.iter().filter_map(|one| covered(one, window)).collect();
-    let letters: Vec<DayRun> = vendor.assurance.iter().filter_map(bridge).collect();
-    let uncovered = gaps(&[DayRun { from: window.from, to: window.to }], &reports);
-    let nothing = gaps(&uncovered, &letters);
-    let bridged = gaps(&uncovered, &nothing);
+    let Unspoken { uncovered, nothing } = unspoken(vendor, desk.material.assessment.window);
+    let bridged = Unspoken { uncovered: uncovered.clone(), nothing: nothing.clone() }.bridged();
     VendorView {
         id: vendor.id.value.clone(),
         what: text(vendor.what.as_ref()),
@@ -105,68 +102,7 @@ fn assurance(desk: &Desk<'_>, vendor: &Vendor, one: &Assurance) -> AssuranceView
     }
 }
 
-/// The days that a report speaks of, or on which a certificate holds; where a certificate begins is
-/// not written down, so it is taken to hold at the window's start.
-fn covered(one: &Assurance, window: Window) -> Option<DayRun> {
-    match (one.period, one.until) {
-        (Some(period), until) => {
-            let to = until.map_or(period.value.to, |until| until.value.max(period.value.to));
-            Some(DayRun { from: period.value.from, to })
-        }
-        (None, Some(until)) => {
-            Some(DayRun { from: window.from, to: until.value }).filter(|run| run.from <= run.to)
-        }
-        (None, None) => None,
-    }
-}
-
-/// The days between a report's end and its bridge letter's.
-fn bridge(one: &Assurance) -> Option<DayRun> {
-    let from = one.last_day()?.tomorrow().ok()?;
-    let to = one.bridge?.value;
-    (from <= to).then_some(DayRun { from, to })
-}
-
-/// The days of `whole` that lie in none of `parts`.
-fn gaps(whole: &[DayRun], parts: &[DayRun]) -> Vec<DayRun> {
-    let mut open: Vec<DayRun> = whole.to_vec();
-    for part in parts {
-        open = open.into_iter().flat_map(|run| without(run, *part)).collect();
-    }
-    open
-}
-
-fn without(run: DayRun, part: DayRun) -> impl Iterator<Item = DayRun> {
-    let clip = |from: Date, to: Date| (from <= to).then_some(DayRun { from, to });
-    let before = part.from.yesterday().ok().and_then(|last| clip(run.from, run.to.min(last)));
-    let after = part.to.tomorrow().ok().and_then(|first| clip(run.from.max(first), run.to));
-    before.into_iter().chain(after)
-}
-
 fn shown(run: DayRun) -> String {
     let days = crate::packet::sources::count(usize::try_from(run.days()).unwrap_or_default(), "day", "days");
     format!("{} to {} ({days})", run.from, run.to)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{gaps, shown};
-    use crate::calendar::{DayRun, Window};
-
-    fn run(text: &str) -> DayRun {
-        let window = Window::parse(text).expect("days");
-        DayRun { from: window.from, to: window.to }
-    }
-
-    #[test]
-    fn what_no_report_covers_is_left() {
-        let left = gaps(
-            &[run("2026-01-01..2026-09-30")],
-            &[run("2025-06-01..2026-05-31"), run("2026-08-01..2026-08-01")],
-        );
-        assert_eq!(
-            left.iter().copied().map(shown).collect::<Vec<_>>(),
-            ["2026-06-01 to 2026-07-31 (61 days)", "2026-08-02 to 2026-09-30 (60 days)"]
-        );
-    }
 }

@@ -3,7 +3,6 @@
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::Policy;
 use crate::place::Location;
-use crate::rules::facts::length;
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +22,7 @@ fn check(facts: &Facts<'_>, policy: &Policy, out: &mut Vec<Finding>) {
     let (Some(every), Some(approved)) = (policy.review, facts.day_of(policy.approved.as_ref())) else {
         return;
     };
-    let next = length(every.value).after(approved);
+    let next = every.value.length().after(approved);
     if next >= facts.as_of {
         return;
     }

@@ -2,7 +2,6 @@
 
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Method, Risk};
-use crate::rules::facts::length;
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,7 +23,7 @@ fn check(facts: &Facts<'_>, risk: &Risk, out: &mut Vec<Finding>) {
     let method = facts.register.method.as_ref().unwrap_or(&built_in);
     let level = risk.residual.or(risk.inherent).and_then(|rating| method.level_of(rating));
     let Some(every) = method.review_of(level) else { return };
-    let next = length(every).after(reviewed);
+    let next = every.length().after(reviewed);
     if next >= facts.as_of {
         return;
     }

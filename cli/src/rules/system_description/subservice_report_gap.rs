@@ -1,8 +1,9 @@
 //! `subservice-report-gap`.
 
-use crate::calendar::{Date, DayRun, Window};
+use crate::assess::unspoken;
+use crate::calendar::Window;
 use crate::finding::{Finding, Group, Level, RuleMeta};
-use crate::model::{Assurance, Inclusion, Register, Subservice};
+use crate::model::{Inclusion, Register, Subservice};
 use crate::place::Location;
 use crate::rules::words::count;
 use crate::rules::{Check, Facts, Rule};
@@ -47,10 +48,7 @@ fn judge(facts: &Facts<'_>, subservice: &Subservice, place: Location, window: Wi
     // A vendor that is not in the register is another rule's business.
     let vendor = facts.register.vendor(&subservice.vendor)?;
     let id = vendor.id.as_str();
-    let covered = vendor.assurance.iter().filter_map(|one| covered(one, window));
-    let open = covered.fold(vec![DayRun { from: window.from, to: window.to }], |open, run| {
-        open.into_iter().flat_map(|whole| without(whole, run)).collect()
-    });
+    let open = unspoken(vendor, window).nothing;
     let first = open.first()?;
     let days: u64 = open.iter().map(|run| u64::try_from(run.days()).unwrap_or_default()).sum();
     let message = if vendor.assurance.is_empty() {
@@ -74,19 +72,4 @@ fn judge(facts: &Facts<'_>, subservice: &Subservice, place: Location, window: Wi
             .note(format!("the window is looked at from {} to {}", window.from, window.to))
             .help("ask for the next report, or for a bridge letter, and enter it under `assurance`"),
     )
-}
-
-/// The days for which a report, a certificate or the vendor's bridge letter speaks. Where a
-/// certificate begins is not written down, so it is taken to hold at the window's start.
-fn covered(one: &Assurance, window: Window) -> Option<DayRun> {
-    let from = one.period.map_or(window.from, |period| period.value.from);
-    let to: Option<Date> = one.last_day().max(one.bridge.map(|bridge| bridge.value));
-    to.map(|to| DayRun { from, to })
-}
-
-/// A run without another: none, one or two runs.
-fn without(whole: DayRun, part: DayRun) -> impl Iterator<Item = DayRun> {
-    let before = part.from.yesterday().ok().map(|last| DayRun { from: whole.from, to: whole.to.min(last) });
-    let after = part.to.tomorrow().ok().map(|next| DayRun { from: whole.from.max(next), to: whole.to });
-    before.into_iter().chain(after).filter(|run| run.from <= run.to)
 }

@@ -4,6 +4,7 @@
 //! up to it, a window and the as-of day. Out: an [`Assessment`]. The linter's "missing" and the
 //! packet's "missing" are the same field of it. No finding is made here and nothing is printed.
 
+mod agenda;
 mod approval;
 mod assurance;
 mod clocks;
@@ -22,6 +23,7 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
+pub use agenda::{Duty, DutyKind, Urgency, agenda};
 pub use approval::{ChangedSince, PolicyPast, policy_pasts};
 pub use assurance::{Unspoken, unspoken};
 pub use clocks::{Clock, ClockState, clocks, clocks_of};

@@ -13,6 +13,7 @@ mod man;
 mod packet;
 mod record;
 mod schema;
+mod status;
 mod trail;
 
 use clap::{FromArgMatches as _, Parser, Subcommand};
@@ -43,6 +44,8 @@ pub enum Command {
     Fix(fix::Args),
     /// Say everything that is wrong, in one run
     Lint(lint::Args),
+    /// Say what is overdue, due soon or waiting, and whose it is
+    Status(status::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
     /// Build, check and look into what an auditor gets
@@ -111,6 +114,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),
+        Command::Status(args) => status::run(world, &cli.global, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),

@@ -31,6 +31,7 @@ mod patch;
 mod places;
 mod repeated;
 mod sarif;
+pub mod status;
 pub mod trail;
 
 #[cfg(test)]

@@ -8,3 +8,4 @@ mod levels;
 mod lint;
 mod secrets;
 mod statements;
+mod status;

@@ -16,7 +16,7 @@ pub(super) use part::{Part, part};
 use load::{parse, understand};
 
 use crate::app::{AppError, Scope};
-use crate::assess::{Assessment, Input, assess, policy_pasts};
+use crate::assess::{Assessment, Input, PolicyPast, assess, policy_pasts};
 use crate::calendar::{Date, Window};
 use crate::embedded;
 use crate::finding::Findings;
@@ -182,6 +182,16 @@ impl Judged {
         Window { from: from.unwrap_or(year_ago), to }.cut()
     }
 
+    /// What became of the text of each policy.
+    pub fn policy_pasts(&self) -> Vec<PolicyPast<'_>> {
+        let empty: &[u8] = &[];
+        let files = &self.loaded.snapshot.files;
+        let bytes =
+            |file: FileId| files.get(file.index()).and_then(|file| file.bytes.as_deref()).unwrap_or(empty);
+        let past = |trail| policy_pasts(&self.loaded.register, trail, bytes, self.as_of);
+        self.trail.as_ref().map(past).unwrap_or_default()
+    }
+
     /// Stage 7.
     pub fn judge(
         &self,
@@ -192,11 +202,7 @@ impl Judged {
         let empty: &[u8] = &[];
         let sources: Vec<&[u8]> =
             self.loaded.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect();
-        let past = |trail| {
-            let bytes = |file: FileId| sources.get(file.index()).copied().unwrap_or_default();
-            policy_pasts(&self.loaded.register, trail, bytes, self.as_of)
-        };
-        let pasts = self.trail.as_ref().map(past).unwrap_or_default();
+        let pasts = self.policy_pasts();
         let built_in: Vec<&str> = embedded::FRAMEWORKS.iter().map(|framework| framework.id).collect();
         judge(
             &Facts {

@@ -10,7 +10,7 @@ use crate::command::Cli;
 /// Every command by group. A group without a command that exists is not shown.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "record", "fix"]),
-    ("Check", &["lint", "status"]),
+    ("Check", &["lint", "status", "gaps"]),
     ("Read", &["trail"]),
     ("Audit", &["packet", "anchor"]),
     ("Exchange", &[]),

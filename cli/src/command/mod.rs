@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod explain;
 mod fix;
+mod gaps;
 mod help;
 mod init;
 mod lint;
@@ -46,6 +47,8 @@ pub enum Command {
     Lint(lint::Args),
     /// Say what is overdue, due soon or waiting, and whose it is
     Status(status::Args),
+    /// Say what an auditor would find today, and what to do about it
+    Gaps(gaps::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
     /// Build, check and look into what an auditor gets
@@ -115,6 +118,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Lint(args) => lint::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),
         Command::Status(args) => status::run(world, &cli.global, args),
+        Command::Gaps(args) => gaps::run(world, &cli.global, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),

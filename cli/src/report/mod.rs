@@ -21,6 +21,7 @@ mod concise;
 mod excerpt;
 mod fingerprint;
 mod full;
+pub mod gaps;
 mod github;
 mod gitlab;
 mod json;

@@ -96,6 +96,19 @@ fn a_status_is_as_the_page_says() {
     compare("tickmark/status/1", &all);
 }
 
+#[test]
+fn gaps_are_as_the_page_says() {
+    let company = reporting();
+    let mut all = Fields::new();
+    for (place, arguments) in [
+        (demo(), &["soc2-2026", "--at", "soc2-2026/end", "--min", "evidence=95%"][..]),
+        (company.path(), &["soc2", "--as-of", "2026-05-21", "--min", "evidence=95%"]),
+    ] {
+        collect(tickmark(place).args(["gaps", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/gaps/1", &all);
+}
+
 /// A company with an incident whose reports are due, and with nobody who answers for anything.
 fn reporting() -> tempfile::TempDir {
     let company = folder();

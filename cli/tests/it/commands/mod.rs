@@ -3,6 +3,7 @@
 mod anchor;
 mod explain;
 mod fix;
+mod gaps;
 mod init;
 mod levels;
 mod lint;

@@ -141,7 +141,8 @@ fn on_a_cut_history_it_says_that_it_cannot_tell() {
     let shallow = place.path().join("here");
     let status =
         tickmark(&shallow).args(["status", "--as-of", "2026-10-14", "--format", "table"]).output().unwrap();
-    assert_eq!(status.status.code(), Some(3));
+    let gaps = tickmark(&shallow).args(["gaps", "soc2-2026", "--format", "full"]).output().unwrap();
+    assert_eq!((status.status.code(), gaps.status.code()), (Some(3), Some(3)));
     let text = String::from_utf8(status.stdout).unwrap();
     assert!(text.contains("the history is cut, so more may be open; run `git fetch --unshallow`"), "{text}");
 }

@@ -1,0 +1,351 @@
+//! What an auditor would find today, each with what to do about it.
+//!
+//! In: the register, an [`Assessment`] of the audit's window, what became of the policies' texts. Out:
+//! [`Gaps`]: shares first, then every gap. What can still be put right is told apart from what can only
+//! be explained; nothing here says that something is enough.
+
+mod description;
+mod duties;
+mod operation;
+mod requirements;
+
+use crate::assess::gaps::requirements::is_for_controls;
+use crate::assess::{Assessment, Coverage, OccurrenceStatus, PolicyPast};
+use crate::calendar::CompanyZone;
+use crate::model::{Audit, AuditType, Framework, Register, Scope, Text};
+use crate::place::RepoPath;
+
+/// What a gap is about, in the order in which gaps are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapArea {
+    /// Requirements that nothing answers.
+    Requirements,
+    /// Controls that did not do what they promise.
+    Operation,
+    /// Lists that samples are drawn from.
+    Populations,
+    /// Deviations that are not worked off.
+    Exceptions,
+    /// Policies.
+    Policies,
+    /// The description of the system (SOC 2).
+    Description,
+    /// Vendors and their reports.
+    Vendors,
+    /// Risks.
+    Risks,
+    /// Clauses 4 to 10, actions, audits and reviews.
+    ManagementSystem,
+    /// Incidents and their reports.
+    Incidents,
+    /// What the auditor asked for.
+    Requests,
+    /// People who answer for something.
+    People,
+}
+
+impl GapArea {
+    /// The word in JSON and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Requirements => "requirements",
+            Self::Operation => "operation",
+            Self::Populations => "populations",
+            Self::Exceptions => "exceptions",
+            Self::Policies => "policies",
+            Self::Description => "description",
+            Self::Vendors => "vendors",
+            Self::Risks => "risks",
+            Self::ManagementSystem => "management-system",
+            Self::Incidents => "incidents",
+            Self::Requests => "requests",
+            Self::People => "people",
+        }
+    }
+
+    /// The heading for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Requirements => "Requirements that nothing answers",
+            Self::Operation => "Controls in the window",
+            Self::Populations => "Populations",
+            Self::Exceptions => "Exceptions",
+            Self::Policies => "Policies",
+            Self::Description => "Description of the system",
+            Self::Vendors => "Vendors",
+            Self::Risks => "Risks",
+            Self::ManagementSystem => "Management system",
+            Self::Incidents => "Incidents",
+            Self::Requests => "What the auditor asked for",
+            Self::People => "People",
+        }
+    }
+}
+
+/// What can be done about a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// It can still be put right.
+    Fix,
+    /// It has happened: it can be explained, and kept from happening again.
+    Explain,
+}
+
+impl Remedy {
+    /// The word in JSON and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fix => "fix",
+            Self::Explain => "explain",
+        }
+    }
+}
+
+/// One thing that an auditor would find.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// What it is about.
+    pub area: GapArea,
+    /// Whether it can be put right.
+    pub remedy: Remedy,
+    /// The id: `CC6.1`, `AC-02`, `aws`.
+    pub subject: String,
+    /// What is not there, as a phrase.
+    pub what: String,
+    /// What to do, as an imperative.
+    pub advice: String,
+    /// Whose it is, by short name.
+    pub owner: Option<String>,
+    /// The file to look into.
+    pub path: Option<RepoPath>,
+}
+
+/// A part of a whole, as counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// What is there.
+    pub number: usize,
+    /// What should be.
+    pub of: usize,
+}
+
+impl Part {
+    /// Whether it reaches a percentage; `None` where there is nothing to reach it of.
+    pub fn reaches(self, percent: u32) -> Option<bool> {
+        (self.of > 0).then(|| self.number * 100 >= self.of * percent as usize)
+    }
+}
+
+/// The shares that `--min` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Requirements that a control in force answers.
+    Coverage,
+    /// Occurrences with something on file.
+    Evidence,
+    /// Occurrences on file and on time.
+    OnTime,
+    /// Records on file with the second look that the programme asks for.
+    Reviewed,
+    /// Policies with an approval.
+    Policies,
+}
+
+impl Measure {
+    /// Every measure, in the order in which they are told.
+    pub const ALL: [Self; 5] = [Self::Coverage, Self::Evidence, Self::OnTime, Self::Reviewed, Self::Policies];
+
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Coverage => "coverage",
+            Self::Evidence => "evidence",
+            Self::OnTime => "on-time",
+            Self::Reviewed => "reviewed",
+            Self::Policies => "policies",
+        }
+    }
+
+    /// What is counted, for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Coverage => "requirements with a control in force",
+            Self::Evidence => "occurrences with something on file",
+            Self::OnTime => "occurrences on file and on time",
+            Self::Reviewed => "records with their second look",
+            Self::Policies => "policies with an approval",
+        }
+    }
+}
+
+/// A clause without an answer, as the packet tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenClause {
+    /// `6.1.2`
+    pub id: String,
+    /// Its short title.
+    pub title: String,
+    /// What is not there.
+    pub gap: String,
+}
+
+/// Everything that gaps are found in.
+#[derive(Clone, Copy)]
+pub struct GapsInput<'a> {
+    /// The entities.
+    pub register: &'a Register,
+    /// The assessment over the window, with the controls of the framework.
+    pub assessment: &'a Assessment,
+    /// The framework.
+    pub framework: &'a Framework,
+    /// Its part in scope.
+    pub scope: &'a Scope,
+    /// The audit; `None` when a framework was asked for.
+    pub audit: Option<&'a Audit>,
+    /// What became of the policies' texts.
+    pub pasts: &'a [PolicyPast<'a>],
+    /// Clauses of a management system that nothing answers.
+    pub clauses: &'a [OpenClause],
+}
+
+/// What an auditor would find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gaps {
+    /// The shares, in the order of [`Measure::ALL`].
+    pub shares: Vec<(Measure, Part)>,
+    /// The gaps, by area, then what can be put right first.
+    pub list: Vec<Gap>,
+}
+
+/// Collects gaps.
+struct Finder<'a> {
+    input: GapsInput<'a>,
+    coverage: Coverage<'a>,
+    zone: CompanyZone,
+    list: Vec<Gap>,
+}
+
+/// Finds the gaps.
+pub fn gaps(input: &GapsInput<'_>) -> Gaps {
+    let kind = input.audit.and_then(|audit| audit.kind).map(|kind| kind.value);
+    let mut coverage = Coverage::of(input.framework, input.scope, kind, input.register, input.assessment);
+    coverage.requirements.retain(|covered| is_for_controls(input, covered.requirement));
+    let program = input.register.program.as_ref();
+    let zone = program.map_or_else(CompanyZone::utc, |program| program.zone.clone());
+    let mut finder = Finder { input: *input, coverage, zone, list: Vec::new() };
+    finder.requirements();
+    if !finder.is_about_a_day() {
+        finder.operation();
+    }
+    finder.populations();
+    finder.exceptions();
+    finder.policies();
+    if *input.framework.id == *"soc2" {
+        finder.description();
+    }
+    finder.vendors();
+    finder.duties();
+    finder.people();
+    let shares = finder.shares();
+    Gaps { shares, list: ordered(finder.list) }
+}
+
+/// By area, then what can be put right first; what has the same advice stands together, where the
+/// first of it was found.
+fn ordered(list: Vec<Gap>) -> Vec<Gap> {
+    let mut advices: Vec<String> = Vec::new();
+    for gap in &list {
+        if !advices.contains(&gap.advice) {
+            advices.push(gap.advice.clone());
+        }
+    }
+    let rank = |gap: &Gap| advices.iter().position(|advice| *advice == gap.advice);
+    let mut list = list;
+    list.sort_by_cached_key(|gap| (gap.area, gap.remedy, rank(gap), gap.subject.clone(), gap.what.clone()));
+    list
+}
+
+impl Finder<'_> {
+    /// True for an audit on a day: it asks whether controls are designed, not whether they operated.
+    fn is_about_a_day(&self) -> bool {
+        match self.input.audit.and_then(|audit| audit.kind).map(|kind| kind.value) {
+            Some(AuditType::Type1 | AuditType::Stage1) => true,
+            Some(
+                AuditType::Type2
+                | AuditType::Stage2
+                | AuditType::Surveillance
+                | AuditType::Internal
+                | AuditType::Assessment,
+            )
+            | None => false,
+        }
+    }
+
+    fn put(&mut self, area: GapArea, remedy: Remedy, subject: &str, what: impl Into<String>) -> &mut Gap {
+        self.list.push(Gap {
+            area,
+            remedy,
+            subject: subject.to_owned(),
+            what: what.into(),
+            advice: String::new(),
+            owner: None,
+            path: None,
+        });
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    fn shares(&self) -> Vec<(Measure, Part)> {
+        let counts = self.input.assessment.counts();
+        let with = |status| {
+            let found = counts.by_status.iter().find(|(known, _)| *known == status);
+            found.map_or(0, |(_, count)| *count)
+        };
+        // A period without events has no record, and nobody looks at one.
+        let records = counts.on_file - with(OccurrenceStatus::NoEvents);
+        let waiting = with(OccurrenceStatus::Unreviewed) + with(OccurrenceStatus::Pending);
+        let claimed = self.coverage.requirements.len();
+        let policies = self.input.register.policies.by_id();
+        let approved = policies.filter(|policy| policy.approved.is_some()).count();
+        let share = |measure| match measure {
+            Measure::Coverage => Part { number: claimed - self.coverage.gaps().count(), of: claimed },
+            Measure::Evidence => Part { number: counts.on_file, of: counts.expected },
+            Measure::OnTime => Part { number: counts.on_time, of: counts.expected },
+            Measure::Reviewed => Part { number: records.saturating_sub(waiting), of: records },
+            Measure::Policies => Part { number: approved, of: self.input.register.policies.by_id().count() },
+        };
+        let told = |measure: &Measure| match measure {
+            Measure::Evidence | Measure::OnTime | Measure::Reviewed => !self.is_about_a_day(),
+            Measure::Coverage | Measure::Policies => true,
+        };
+        Measure::ALL.into_iter().filter(told).map(|measure| (measure, share(measure))).collect()
+    }
+}
+
+impl Gap {
+    fn advise(&mut self, advice: impl Into<String>) -> &mut Self {
+        self.advice = advice.into();
+        self
+    }
+
+    fn owned(&mut self, owner: Option<&Text>) -> &mut Self {
+        self.owner = owner.map(|owner| owner.value.clone());
+        self
+    }
+
+    fn at(&mut self, path: &RepoPath) -> &mut Self {
+        self.path = Some(path.clone());
+        self
+    }
+}
+
+/// `a, b and 3 more`: a list that stays short.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 6;
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        _ if names.len() > MOST => format!("{} and {} more", names[..MOST].join(", "), names.len() - MOST),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}

@@ -11,7 +11,7 @@ use crate::command::Cli;
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
-    ("Read", &["trail"]),
+    ("Read", &["show", "trail"]),
     ("Audit", &["packet", "anchor"]),
     ("Exchange", &[]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),

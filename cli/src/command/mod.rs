@@ -14,6 +14,7 @@ mod man;
 mod packet;
 mod record;
 mod schema;
+mod show;
 mod status;
 mod trail;
 
@@ -49,6 +50,8 @@ pub enum Command {
     Status(status::Args),
     /// Say what an auditor would find today, and what to do about it
     Gaps(gaps::Args),
+    /// Show anything that has an id, with everything that is linked to it
+    Show(show::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
     /// Build, check and look into what an auditor gets
@@ -119,6 +122,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Explain(args) => explain::run(world, args),
         Command::Status(args) => status::run(world, &cli.global, args),
         Command::Gaps(args) => gaps::run(world, &cli.global, args),
+        Command::Show(args) => show::run(world, &cli.global, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),

@@ -5,6 +5,7 @@
 //! edits would rename or repair it. No protocol, no lines and columns but those of [`Positions`],
 //! and nothing is read or written here.
 
+mod card;
 mod complete;
 mod cursor;
 mod hover;
@@ -17,6 +18,7 @@ mod repair;
 mod tests;
 mod thing;
 
+pub use card::{Card, Linked, cards, ids as card_ids};
 pub use complete::{Completion, CompletionKind, complete};
 pub use cursor::{Ask, Cursor, Slot};
 pub use hover::{Hover, Piece, hover};

@@ -109,6 +109,17 @@ fn gaps_are_as_the_page_says() {
     compare("tickmark/gaps/1", &all);
 }
 
+#[test]
+fn a_card_is_as_the_page_says() {
+    let mut all = Fields::new();
+    for arguments in
+        [&["AC-02", "--at", "soc2-2026/end"][..], &["soc2:CC6.1"], &["omar", "--as-of", "2026-12-20"]]
+    {
+        collect(tickmark(demo()).args(["show", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/show/1", &all);
+}
+
 /// A company with an incident whose reports are due, and with nobody who answers for anything.
 fn reporting() -> tempfile::TempDir {
     let company = folder();

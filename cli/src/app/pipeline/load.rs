@@ -8,6 +8,7 @@ use crate::app::pipeline::catalogs::{Catalog, catalogs, spoken_of};
 use crate::app::pipeline::part::{Part, part};
 use crate::app::{AppError, Exit, Scope};
 use crate::calendar::CompanyZone;
+use crate::document::Document;
 use crate::finding::{Problem, ProblemKind};
 use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, decode_document, link};
 use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
@@ -52,6 +53,12 @@ impl Loaded {
                 None => error.help(format!("the audits are {}", known().collect::<Vec<_>>().join(", "))),
             }
         })
+    }
+
+    /// The tree of each file by its number, read again: most commands need only what was made of it.
+    pub fn documents(&self) -> Vec<Option<Document>> {
+        let files = self.snapshot.files.par_iter().enumerate();
+        files.map(|(index, file)| part(index, file).document).collect()
     }
 
     /// The zone that decides on which day something fell.

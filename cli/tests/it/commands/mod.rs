@@ -8,5 +8,6 @@ mod init;
 mod levels;
 mod lint;
 mod secrets;
+mod show;
 mod statements;
 mod status;

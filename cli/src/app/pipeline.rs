@@ -16,7 +16,7 @@ pub(super) use part::{Part, part};
 use load::{parse, understand};
 
 use crate::app::{AppError, Scope};
-use crate::assess::{Assessment, Input, PolicyPast, assess, policy_pasts};
+use crate::assess::{Assessment, Input, Pasts, assess, pasts};
 use crate::calendar::{Date, Window};
 use crate::embedded;
 use crate::finding::Findings;
@@ -182,13 +182,13 @@ impl Judged {
         Window { from: from.unwrap_or(year_ago), to }.cut()
     }
 
-    /// What became of the text of each policy.
-    pub fn policy_pasts(&self) -> Vec<PolicyPast<'_>> {
+    /// What became of what was approved.
+    pub fn pasts(&self) -> Pasts<'_> {
         let empty: &[u8] = &[];
         let files = &self.loaded.snapshot.files;
         let bytes =
             |file: FileId| files.get(file.index()).and_then(|file| file.bytes.as_deref()).unwrap_or(empty);
-        let past = |trail| policy_pasts(&self.loaded.register, trail, bytes, self.as_of);
+        let past = |trail| pasts(&self.loaded.register, trail, bytes, self.as_of);
         self.trail.as_ref().map(past).unwrap_or_default()
     }
 
@@ -202,7 +202,7 @@ impl Judged {
         let empty: &[u8] = &[];
         let sources: Vec<&[u8]> =
             self.loaded.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect();
-        let pasts = self.policy_pasts();
+        let pasts = self.pasts();
         let built_in: Vec<&str> = embedded::FRAMEWORKS.iter().map(|framework| framework.id).collect();
         judge(
             &Facts {
@@ -210,7 +210,7 @@ impl Judged {
                 problems: &self.loaded.problems,
                 assessment,
                 trail: self.trail.as_ref(),
-                policy_pasts: &pasts,
+                pasts: &pasts,
                 provenance,
                 reach: self.reach,
                 as_of: self.as_of,

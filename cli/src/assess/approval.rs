@@ -1,8 +1,8 @@
-//! What became of a policy's text since it was approved, and since its version was given.
+//! What became of a text since it was approved, and since its version was given.
 //!
-//! In: the policies on file with their bytes, and the history. Out: a [`PolicyPast`] for each. Two
-//! texts are the same when their lines are, whatever ends them; of the front matter everything but
-//! `approved` and the user's own `x-` keys counts.
+//! In: the policies and Statements of Applicability on file with their bytes, and the history. Out:
+//! [`Pasts`]. Two texts are the same when their lines are, whatever ends them; of the front matter,
+//! or of a YAML file, everything but `approved` and the user's own `x-` keys counts.
 
 use crate::assess::line::Line;
 use crate::assess::value::equal_but;
@@ -10,7 +10,7 @@ use crate::assess::weakening::Since;
 use crate::calendar::Date;
 use crate::document::{Document, Node};
 use crate::history::Trail;
-use crate::model::{Policy, Register, Text};
+use crate::model::{Policy, Register, Soa, Text};
 use crate::place::{CommitId, FileId, RepoPath};
 
 /// The past of one policy or document.
@@ -22,6 +22,24 @@ pub struct PolicyPast<'a> {
     pub changed: Option<ChangedSince>,
     /// Since when its version stands for more than one text, if it does.
     pub unraised: Option<Since>,
+}
+
+/// The past of the decisions of one Statement of Applicability.
+#[derive(Debug)]
+pub struct SoaPast<'a> {
+    /// The decisions on file.
+    pub soa: &'a Soa,
+    /// The decisions that were approved, if others are on file now.
+    pub changed: Option<ChangedSince>,
+}
+
+/// The past of everything that somebody approves.
+#[derive(Debug, Default)]
+pub struct Pasts<'a> {
+    /// Of each policy, and of each document of the management system.
+    pub policies: Vec<PolicyPast<'a>>,
+    /// Of each Statement of Applicability.
+    pub soas: Vec<SoaPast<'a>>,
 }
 
 /// A text that is not the one that was approved.
@@ -37,7 +55,7 @@ pub struct ChangedSince {
     pub fields: Vec<String>,
 }
 
-/// One version of a policy's file.
+/// One version of a file.
 struct Version {
     day: Date,
     commit: Option<CommitId>,
@@ -45,29 +63,36 @@ struct Version {
     prose: Vec<String>,
 }
 
-/// Follows every policy and document on file over the main line. `bytes` gives a file as it is on
-/// file; `today` is the day from which what is not committed counts.
-pub fn policy_pasts<'a>(
+/// Follows everything that is approved over the main line. `bytes` gives a file as it is on file;
+/// `today` is the day from which what is not committed counts.
+pub fn pasts<'a>(
     register: &'a Register,
     trail: &Trail,
     bytes: impl Fn(FileId) -> &'a [u8],
     today: Date,
-) -> Vec<PolicyPast<'a>> {
+) -> Pasts<'a> {
     let line = Line::of(trail, register.program.as_ref());
+    let versions = |path: &RepoPath, file: FileId| {
+        let mut versions = versions(trail, &line, path);
+        let now = read(path, bytes(file), today, None);
+        // What is on file and not committed is one more version.
+        versions.extend(now.filter(|now| versions.last().is_none_or(|last| !same(last, now))));
+        versions
+    };
     let policies = register.policies.all().iter().chain(register.isms_documents.all());
-    policies
-        .map(|policy| {
-            let mut versions = versions(trail, &line, &policy.path);
-            let now = read(bytes(policy.file), today, None);
-            // What is on file and not committed is one more version.
-            versions.extend(now.filter(|now| versions.last().is_none_or(|last| !same(last, now))));
-            PolicyPast {
-                changed: changed(trail, policy, &versions),
-                unraised: unraised(trail, &versions),
-                policy,
-            }
-        })
-        .collect()
+    let policy = |policy: &'a Policy| {
+        let versions = versions(&policy.path, policy.file);
+        PolicyPast {
+            changed: policy.approved.as_ref().and_then(|_| changed(trail, &versions)),
+            unraised: unraised(trail, &versions),
+            policy,
+        }
+    };
+    let soa = |soa: &'a Soa| {
+        let approved = soa.approved.as_ref();
+        SoaPast { changed: approved.and_then(|_| changed(trail, &versions(&soa.path, soa.file))), soa }
+    };
+    Pasts { policies: policies.map(policy).collect(), soas: register.soas.iter().map(soa).collect() }
 }
 
 fn versions(trail: &Trail, line: &Line, path: &RepoPath) -> Vec<Version> {
@@ -76,14 +101,16 @@ fn versions(trail: &Trail, line: &Line, path: &RepoPath) -> Vec<Version> {
         let change = commit.changes.binary_search_by(|change| change.path.cmp(path)).ok();
         let blob = change.and_then(|index| commit.changes[index].after);
         let bytes = blob.and_then(|blob| trail.blobs.get(&blob));
-        versions.extend(bytes.and_then(|bytes| read(bytes, *day, Some(commit.id))));
+        versions.extend(bytes.and_then(|bytes| read(path, bytes, *day, Some(commit.id))));
     }
     versions
 }
 
 /// A version that cannot be read is passed over.
-fn read(bytes: &[u8], day: Date, commit: Option<CommitId>) -> Option<Version> {
-    let (document, _) = Document::from_markdown(FileId(0), bytes);
+fn read(path: &RepoPath, bytes: &[u8], day: Date, commit: Option<CommitId>) -> Option<Version> {
+    let markdown = path.as_str().ends_with(".md");
+    let from = if markdown { Document::from_markdown } else { Document::from_yaml };
+    let (document, _) = from(FileId(0), bytes);
     let body = document.body.unwrap_or_default();
     let prose = String::from_utf8_lossy(bytes.get(body.range()).unwrap_or_default()).into_owned();
     let lines: Vec<String> = prose.trim().lines().map(|line| line.trim_end().to_owned()).collect();
@@ -100,8 +127,7 @@ fn same(a: &Version, b: &Version) -> bool {
 }
 
 /// The text of the first commit that has today's approval, against today's.
-fn changed(trail: &Trail, policy: &Policy, versions: &[Version]) -> Option<ChangedSince> {
-    policy.approved.as_ref()?;
+fn changed(trail: &Trail, versions: &[Version]) -> Option<ChangedSince> {
     let now = versions.last()?;
     let approval = now.front.get("approved")?;
     let has = |version: &Version| {

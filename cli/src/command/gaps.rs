@@ -45,14 +45,14 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let asked = Subject::of(&judged, &args.subject)?;
     let assessment = asked.assess(&judged);
     let clauses = asked.open_clauses(&judged, &assessment)?;
-    let pasts = judged.policy_pasts();
+    let pasts = judged.pasts();
     let found = gaps(&GapsInput {
         register: &judged.loaded.register,
         assessment: &assessment,
         framework: asked.framework,
         scope: asked.scope,
         audit: asked.audit,
-        pasts: &pasts,
+        pasts: &pasts.policies,
         clauses: &clauses,
     });
     let minima = minima(&args.min, &found.shares)?;

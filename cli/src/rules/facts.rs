@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::{Assessment, PolicyPast};
+use crate::assess::{Assessment, Pasts};
 use crate::calendar::{CompanyZone, Date, When};
 use crate::finding::{Finding, Problem};
 use crate::history::Trail;
@@ -52,8 +52,8 @@ pub struct Facts<'a> {
     pub assessment: Option<&'a Assessment>,
     /// The history; `None` without Git or without a commit.
     pub trail: Option<&'a Trail>,
-    /// What became of each policy's text; empty where there is no history.
-    pub policy_pasts: &'a [PolicyPast<'a>],
+    /// What became of what was approved; empty where there is no history.
+    pub pasts: &'a Pasts<'a>,
     /// What its signatures prove; `None` where they were not verified.
     pub provenance: Option<&'a Provenance>,
     /// How far the history reaches.

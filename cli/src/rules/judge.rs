@@ -148,7 +148,8 @@ fn run(facts: &Facts<'_>, rule: &Rule, subjects: &Subjects<'_>) -> Vec<Finding> 
             Check::Risk(look) => each(register.risks.all(), |subject| look(facts, subject, out)),
             Check::Soa(look) => each(&register.soas, |subject| look(facts, subject, out)),
             Check::Policy(look) => each(register.policies.all(), |subject| look(facts, subject, out)),
-            Check::PolicyPast(look) => each(facts.policy_pasts, |subject| look(facts, subject, out)),
+            Check::PolicyPast(look) => each(&facts.pasts.policies, |subject| look(facts, subject, out)),
+            Check::SoaPast(look) => each(&facts.pasts.soas, |subject| look(facts, subject, out)),
             Check::Register(look) => look(facts, register, out),
             Check::Provenance(look) => each(facts.provenance.as_slice(), |subject| look(facts, subject, out)),
             Check::Suppression(_) => {}

@@ -35,10 +35,12 @@ mod suppress;
 mod withhold;
 mod words;
 
+mod audit;
 mod control;
 mod evidence;
 mod history;
 mod incident;
+mod management_system;
 mod policy;
 mod population;
 mod reference;
@@ -138,17 +140,35 @@ pub static RULES: &[&Rule] = &[
     &soa::soa_undecided::RULE,
     &soa::exclusion_without_reason::RULE,
     &soa::excluded_but_used::RULE,
+    &soa::implemented_without_evidence::RULE,
+    &soa::soa_changed_since_approval::RULE,
     &soa::clause_excluded::RULE,
     &policy::policy_not_approved::RULE,
     &policy::policy_review_overdue::RULE,
     &policy::policy_changed_since_approval::RULE,
     &policy::policy_version_not_raised::RULE,
     &policy::policy_not_acknowledged::RULE,
+    &management_system::review_input_missing::RULE,
+    &management_system::auditor_not_independent::RULE,
+    &management_system::audits_own_work::RULE,
+    &management_system::nonconformity_without_cause::RULE,
+    &management_system::effectiveness_not_checked::RULE,
+    &management_system::internal_audit_overdue::RULE,
+    &management_system::management_review_overdue::RULE,
+    &management_system::objective_without_measure::RULE,
+    &management_system::mandatory_document_missing::RULE,
+    &system_description::description_section_missing::RULE,
+    &system_description::user_control_without_criterion::RULE,
+    &system_description::carve_out_without_expectation::RULE,
     &system_description::subservice_report_gap::RULE,
     &system_description::vendor_review_overdue::RULE,
+    &system_description::marketing_language::RULE,
     &incident::reporting_deadline_missed::RULE,
     &incident::reporting_deadline_near::RULE,
     &incident::incident_without_cause::RULE,
+    &audit::window_gap::RULE,
+    &audit::request_unmatched::RULE,
+    &audit::sample_item_without_evidence::RULE,
     &history::history_rewritten::RULE,
     &history::unsigned_evidence::RULE,
     &history::unknown_signer::RULE,

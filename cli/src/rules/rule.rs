@@ -1,6 +1,6 @@
 //! What a rule is: data, and functions that look at one subject each.
 
-use crate::assess::{ControlAssessment, Occurrence, PolicyPast};
+use crate::assess::{ControlAssessment, Occurrence, PolicyPast, SoaPast};
 use crate::finding::{Finding, Problem, RuleMeta};
 use crate::model::{Control, Extraction, FileFact, Policy, Record, Register, Risk, Soa};
 use crate::rules::facts::Facts;
@@ -53,6 +53,8 @@ pub enum Check {
     Policy(On<Policy>),
     /// What became of the text of a policy, or of a document of the management system.
     PolicyPast(fn(&Facts<'_>, &PolicyPast<'_>, &mut Vec<Finding>)),
+    /// What became of the decisions of a Statement of Applicability.
+    SoaPast(fn(&Facts<'_>, &SoaPast<'_>, &mut Vec<Finding>)),
     /// The register as a whole, for what can only be seen from above.
     Register(On<Register>),
     /// What the signatures and memories of the history prove.
@@ -78,6 +80,7 @@ impl Check {
             | Self::Soa(_)
             | Self::Policy(_)
             | Self::PolicyPast(_)
+            | Self::SoaPast(_)
             | Self::Register(_)
             | Self::Provenance(_)
             | Self::Suppression(_) => false,

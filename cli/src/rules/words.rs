@@ -41,6 +41,16 @@ pub(super) fn count(number: u64, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// The place of a phrase as whole words, in any case of its ASCII letters.
+pub(super) fn find_word(text: &str, phrase: &str) -> Option<usize> {
+    let text = text.to_ascii_lowercase();
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let whole = |at: &usize| {
+        !letter(text[..*at].chars().next_back()) && !letter(text[at + phrase.len()..].chars().next())
+    };
+    text.match_indices(phrase).map(|(at, _)| at).find(whole)
+}
+
 /// A size for people: `6.2 MiB`, rounded up so that what is over a limit looks so.
 pub(super) fn mebibytes(bytes: u64) -> String {
     let tenths = (bytes * 10).div_ceil(1 << 20);

@@ -1,53 +1,13 @@
 //! Clauses 4.1 to 10.2: what in the repository answers each, and where nothing does.
 //!
-//! A document or control answers a clause by naming it in `satisfies`. Beside that, [`HOLDINGS`]
-//! says which files of a repository answer which clause by what they are: the risk method answers
-//! 6.1.2 without having to say so.
+//! A document or control answers a clause by naming it in `satisfies`. Beside that, a [`Holding`]
+//! answers a clause by what its files are.
 
 use serde::Serialize;
 
-use crate::assess::{Coverage, Covered};
+use crate::assess::{Coverage, Covered, Holding};
 use crate::model::{Policy, ReviewInput};
 use crate::packet::sources::{FileRef, Signed, Sources, count, text};
-
-/// What a repository holds for a clause by what its files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holding {
-    People,
-    Method,
-    RiskRegister,
-    Statement,
-    Objectives,
-    Documents,
-    Assessments,
-    Treatment,
-    Measurements,
-    Programme,
-    InternalAudits,
-    ReviewPlan,
-    ReviewInputs,
-    ReviewDecisions,
-    Nonconformities,
-}
-
-/// Which clause is answered by what; clauses that only documents and controls answer are left out.
-const HOLDINGS: &[(&str, &[Holding])] = &[
-    ("5.3", &[Holding::People]),
-    ("6.1.2", &[Holding::Method]),
-    ("6.1.3", &[Holding::RiskRegister, Holding::Statement]),
-    ("6.2", &[Holding::Objectives]),
-    ("7.5.1", &[Holding::Documents]),
-    ("8.2", &[Holding::Assessments]),
-    ("8.3", &[Holding::Treatment]),
-    ("9.1", &[Holding::Measurements]),
-    ("9.2.1", &[Holding::InternalAudits]),
-    ("9.2.2", &[Holding::Programme, Holding::InternalAudits]),
-    ("9.3.1", &[Holding::ReviewPlan]),
-    ("9.3.2", &[Holding::ReviewInputs]),
-    ("9.3.3", &[Holding::ReviewDecisions]),
-    ("10.1", &[Holding::ReviewDecisions, Holding::Nonconformities]),
-    ("10.2", &[Holding::Nonconformities]),
-];
 
 /// One clause and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,9 +55,9 @@ pub(super) fn clauses(sources: &Sources<'_>, coverage: &Coverage<'_>) -> Vec<Cla
 
 fn clause(sources: &Sources<'_>, coverage: &Coverage<'_>, covered: &Covered<'_>) -> Clause {
     let requirement = covered.requirement;
-    let held = HOLDINGS.iter().find(|(id, _)| *id == *requirement.id).map_or(&[][..], |(_, held)| held);
+    let held = Holding::of(&requirement.id);
     let mut answers: Vec<Answer> = covered.policies.iter().map(|policy| document(sources, policy)).collect();
-    answers.extend(held.iter().flat_map(|holding| holding.answers(sources)));
+    answers.extend(held.iter().flat_map(|holding| sources.held(*holding)));
     answers.extend(controls(sources, covered));
     answers.sort_by_key(|answer| match answer.kind {
         "document" => 0,
@@ -182,45 +142,45 @@ fn record(kind: &'static str, what: impl Into<String>, extent: String, file: Fil
     Answer { kind, what, version, approved: None, unapproved: false, extent, file }
 }
 
-impl Holding {
-    fn answers(self, sources: &Sources<'_>) -> Vec<Answer> {
-        let register = sources.register;
-        match self {
-            Self::People => sources.people().into_iter().collect(),
-            Self::Method => sources.method().into_iter().collect(),
-            Self::RiskRegister => sources.risks(
+impl Sources<'_> {
+    fn held(&self, holding: Holding) -> Vec<Answer> {
+        let register = self.register;
+        match holding {
+            Holding::People => self.people().into_iter().collect(),
+            Holding::Method => self.method().into_iter().collect(),
+            Holding::RiskRegister => self.risks(
                 "Risk register with treatment",
                 |risk| risk.treatment.is_some(),
                 "with a treatment",
             ),
-            Self::Assessments => sources.risks("Assessed risks", |risk| risk.reviewed.is_some(), "reviewed"),
-            Self::Treatment => {
-                sources.risks("Risk treatment plan", |risk| risk.plan.is_some(), "with something planned")
+            Holding::Assessments => self.risks("Assessed risks", |risk| risk.reviewed.is_some(), "reviewed"),
+            Holding::Treatment => {
+                self.risks("Risk treatment plan", |risk| risk.plan.is_some(), "with something planned")
             }
-            Self::Statement => sources.statements(),
-            Self::Objectives => sources.objectives().into_iter().collect(),
-            Self::Measurements => sources.measurements().into_iter().collect(),
-            Self::Documents => {
+            Holding::Statement => self.statements(),
+            Holding::Objectives => self.objectives().into_iter().collect(),
+            Holding::Measurements => self.measurements().into_iter().collect(),
+            Holding::Documents => {
                 let approved = register.policies.by_id().filter(|policy| policy.approved.is_some()).count();
                 let all = register.policies.by_id().count();
                 let extent = format!("{}, {approved} approved", count(all, "policy", "policies"));
                 (all > 0)
-                    .then(|| record("record", "Policies", extent, sources.folder("policies")))
+                    .then(|| record("record", "Policies", extent, self.folder("policies")))
                     .into_iter()
                     .collect()
             }
-            Self::Programme => sources.programme().into_iter().collect(),
-            Self::InternalAudits => {
+            Holding::Programme => self.programme().into_iter().collect(),
+            Holding::InternalAudits => {
                 let number = register.internal_audits.by_id().count();
-                sources.records(number, "Internal audits", "audit", "audits", "evidence/isms/audits")
+                self.records(number, "Internal audits", "audit", "audits", "evidence/isms/audits")
             }
-            Self::ReviewPlan => sources.review_plan().into_iter().collect(),
-            Self::ReviewInputs => sources.review_inputs().into_iter().collect(),
-            Self::ReviewDecisions => {
+            Holding::ReviewPlan => self.review_plan().into_iter().collect(),
+            Holding::ReviewInputs => self.review_inputs().into_iter().collect(),
+            Holding::ReviewDecisions => {
                 let decisions =
                     register.management_reviews.by_id().flat_map(|review| review.decisions.iter().flatten());
                 let (one, many) = ("decision", "decisions");
-                sources.records(
+                self.records(
                     decisions.count(),
                     "Management review decisions",
                     one,
@@ -228,16 +188,14 @@ impl Holding {
                     "evidence/isms/reviews",
                 )
             }
-            Self::Nonconformities => {
+            Holding::Nonconformities => {
                 let number = register.nonconformities.by_id().count();
                 let (one, many) = ("nonconformity", "nonconformities");
-                sources.records(number, "Nonconformities", one, many, "evidence/isms/nonconformities")
+                self.records(number, "Nonconformities", one, many, "evidence/isms/nonconformities")
             }
         }
     }
-}
 
-impl Sources<'_> {
     fn records(&self, number: usize, what: &str, one: &str, many: &str, folder: &str) -> Vec<Answer> {
         let answer = || record("record", what, count(number, one, many), self.folder(folder));
         (number > 0).then(answer).into_iter().collect()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::assess::Holding;
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Program, Register, Requirement, Soa, Status, Text};
 use crate::rules::words::ticked;
@@ -59,12 +60,16 @@ fn finding(
         .help("name them in the `satisfies` of a control, or write the control that is missing")
 }
 
+/// The framework whose clauses are answered by documents.
+const MANAGEMENT_SYSTEM: &str = "iso27001";
+
 /// What already answers to a requirement, or is said by another rule.
 struct Claims<'a> {
     active: BTreeSet<&'a str>,
     retired: BTreeSet<&'a str>,
     soa: Option<&'a Soa>,
     register: &'a Register,
+    framework: &'a str,
 }
 
 impl<'a> Claims<'a> {
@@ -78,6 +83,7 @@ impl<'a> Claims<'a> {
                 .collect(),
             soa: register.soas.iter().find(|soa| *soa.framework == *framework),
             register,
+            framework,
         }
     }
 
@@ -89,5 +95,17 @@ impl<'a> Claims<'a> {
             || self.retired.contains(id)
             || (requirement.excludable && self.soa.is_some())
             || self.register.system_prose.contains_key(&id.to_ascii_lowercase())
+            || (self.framework == MANAGEMENT_SYSTEM && self.is_clause_answered(requirement))
+    }
+
+    /// A clause that asks for a document has its own rule; the others may be answered by one, or by
+    /// what a file is.
+    fn is_clause_answered(&self, requirement: &Requirement) -> bool {
+        let id = requirement.id.as_str();
+        let mut documents = self.register.policies.all().iter().chain(self.register.isms_documents.all());
+        !requirement.excludable
+            && (requirement.documented
+                || Holding::of(id).iter().any(|holding| holding.is_held(self.register))
+                || documents.any(|document| document.satisfies.names(self.framework, id)))
     }
 }

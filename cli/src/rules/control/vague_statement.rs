@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::{Control, Status};
 use crate::place::Span;
+use crate::rules::words::find_word;
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -46,7 +47,7 @@ fn check(facts: &Facts<'_>, control: &Control, out: &mut Vec<Finding>) {
     };
     let mut last = None;
     for (phrase, instead) in VAGUE {
-        let Some(at) = find(statement, phrase) else { continue };
+        let Some(at) = find_word(statement, phrase) else { continue };
         // `timely` inside `in a timely manner` was said already.
         if last.is_some_and(|end| at < end) {
             continue;
@@ -59,21 +60,11 @@ fn check(facts: &Facts<'_>, control: &Control, out: &mut Vec<Finding>) {
     }
 }
 
-/// The place of a phrase as whole words, in any case.
-fn find(text: &str, phrase: &str) -> Option<usize> {
-    let text = text.to_ascii_lowercase();
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let whole = |at: &usize| {
-        !letter(text[..*at].chars().next_back()) && !letter(text[at + phrase.len()..].chars().next())
-    };
-    text.match_indices(phrase).map(|(at, _)| at).find(whole)
-}
-
 /// The phrase in the file, if it stands there on one line; else the whole statement.
 fn within(source: &[u8], statement: Span, phrase: &str) -> Span {
     let found = source
         .get(statement.range())
         .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .and_then(|text| find(text, phrase));
+        .and_then(|text| find_word(text, phrase));
     found.map_or(statement, |at| Span::new(at, at + phrase.len()).shifted(statement.start as usize))
 }

@@ -224,10 +224,13 @@ not evaluated: same-as-previous (not-a-repository)
 
 #[test]
 fn a_selection_takes_rules_and_groups_and_refuses_other_names() {
-    let selection = RuleSelection::new(&["soa", "no-owner"], &["clause-excluded"]).expect("known names");
+    let selection = RuleSelection::new(&["policy", "no-owner"], &["policy-not-approved", "policy-not-acknowledged"]).expect("known names");
     let taken: Vec<&str> =
         RULES.iter().filter(|rule| selection.takes(rule)).map(|rule| rule.meta.name).collect();
-    assert_eq!(taken, ["no-owner", "soa-undecided", "exclusion-without-reason", "excluded-but-used"]);
+    assert_eq!(
+        taken,
+        ["no-owner", "policy-review-overdue", "policy-changed-since-approval", "policy-version-not-raised"]
+    );
     let error = RuleSelection::new(&["evidence-mising"], &[]).expect_err("no such rule");
     assert_eq!(
         (error.to_string().as_str(), error.did_you_mean),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use tickmark::app::pipeline::found;
-use tickmark::assess::{Input, assess, policy_pasts};
+use tickmark::assess::{Input, assess, pasts};
 use tickmark::calendar::{CompanyZone, Date, Timestamp, Window, read_date};
 use tickmark::document::Document;
 use tickmark::embedded::FRAMEWORKS;
@@ -357,7 +357,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
     });
     let sources: Vec<&[u8]> = repository.files.iter().map(|(_, _, bytes)| &**bytes).collect();
     let built_in: Vec<&str> = FRAMEWORKS.iter().map(|framework| framework.id).collect();
-    let past = |trail| policy_pasts(&register, trail, |file| sources[file.index()], as_of);
+    let past = |trail| pasts(&register, trail, |file| sources[file.index()], as_of);
     let pasts = trail.map(past).unwrap_or_default();
     let left_out = tickmark::rules::LeftOut::default();
     let whole = trail.filter(|trail| trail.complete && selection.needs_provenance());
@@ -369,7 +369,7 @@ pub(super) fn judged(repository: &Repository, as_of: Date, selection: &RuleSelec
         problems: &read.problems,
         assessment: Some(&assessment),
         trail,
-        policy_pasts: &pasts,
+        pasts: &pasts,
         provenance: provenance.as_ref(),
         reach: repository.reach,
         as_of,

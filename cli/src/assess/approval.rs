@@ -108,7 +108,7 @@ fn versions(trail: &Trail, line: &Line, path: &RepoPath) -> Vec<Version> {
 
 /// A version that cannot be read is passed over.
 fn read(path: &RepoPath, bytes: &[u8], day: Date, commit: Option<CommitId>) -> Option<Version> {
-    let markdown = path.as_str().ends_with(".md");
+    let markdown = path.extension().as_deref() == Some("md");
     let from = if markdown { Document::from_markdown } else { Document::from_yaml };
     let (document, _) = from(FileId(0), bytes);
     let body = document.body.unwrap_or_default();

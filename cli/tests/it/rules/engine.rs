@@ -224,7 +224,9 @@ not evaluated: same-as-previous (not-a-repository)
 
 #[test]
 fn a_selection_takes_rules_and_groups_and_refuses_other_names() {
-    let selection = RuleSelection::new(&["policy", "no-owner"], &["policy-not-approved", "policy-not-acknowledged"]).expect("known names");
+    let selection =
+        RuleSelection::new(&["policy", "no-owner"], &["policy-not-approved", "policy-not-acknowledged"])
+            .expect("known names");
     let taken: Vec<&str> =
         RULES.iter().filter(|rule| selection.takes(rule)).map(|rule| rule.meta.name).collect();
     assert_eq!(

@@ -69,10 +69,11 @@ fn a_folder_without_git_is_linted_and_says_what_it_could_not_judge() {
 Tiny, lint
 work tree, nothing committed yet, as of 2026-02-01
 
-note: there is no Git repository here: 17 rules were not judged, or not in full
+note: there is no Git repository here: 18 rules were not judged, or not in full
  |
  = note: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted,
-         history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
+         history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed,
+         unknown-signer, unsigned-evidence
  = help: begin one with `git init`, and commit
 
 0 errors, 0 warnings and 0 notes in 1 file
@@ -118,10 +119,11 @@ error[yaml-syntax]: while parsing a block mapping, did not find expected key
 3 |  timezone: UTC
   |  ^
 
-note: there is no commit yet: 17 rules were not judged, or not in full
+note: there is no commit yet: 18 rules were not judged, or not in full
  |
  = note: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted,
-         history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
+         history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed,
+         unknown-signer, unsigned-evidence
  = help: commit; what is not committed has no history
 
 1 error, 0 warnings and 0 notes in 1 file
@@ -142,7 +144,7 @@ fn a_file_that_is_not_utf_8_is_named_with_the_byte() {
         str![[r#"
 policies/controls/C.yaml:2:10: not-utf8 the byte 0xfc is not UTF-8
 -- standard error --
-note: there is no commit yet: 17 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
+note: there is no commit yet: 18 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence
 1 error, 0 warnings and 0 notes in 2 files
 -- exit 1 --
 

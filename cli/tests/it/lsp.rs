@@ -608,7 +608,7 @@ fn a_folder_that_is_no_compliance_repository_is_told_once_and_may_become_one() {
         str![[r#"
 {"method":"window/logMessage","params":{"message":"tickmark: there is no `policies/program.yaml` in `[ROOT]` or above it; `tickmark init` writes a first one; `tickmark demo` shows a finished company","type":3}}
 written:
-{"method":"window/logMessage","params":{"message":"tickmark: not judged (no-history): clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence","type":2}}
+{"method":"window/logMessage","params":{"message":"tickmark: not judged (no-history): clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence","type":2}}
 {"method":"textDocument/publishDiagnostics","params":{"diagnostics":[{"code":"unknown-risk","message":"there is no risk `R-99`/nnote: risks: `R-02`/nhelp: write `policies/risks/R-99.yaml`, or correct the id","range":{"end":{"character":15,"line":7},"start":{"character":11,"line":7}},"severity":1,"source":"tickmark"}],"uri":"[ROOT]/policies/controls/AC-02.yaml"}}
 
 "#]]
@@ -630,7 +630,7 @@ fn a_repository_below_the_folder_of_the_editor_is_found_by_an_open_file() {
     assert_data_eq!(
         editor.heard(),
         str![[r#"
-{"method":"window/logMessage","params":{"message":"tickmark: not judged (no-history): clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence","type":2}}
+{"method":"window/logMessage","params":{"message":"tickmark: not judged (no-history): clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence","type":2}}
 {"method":"textDocument/publishDiagnostics","params":{"diagnostics":[{"code":"unknown-person","message":"`pria` is no person and no team/nnote: people and teams: `priya` and `omar`/nhelp: did you mean `priya`? add `pria` to `people` in `policies/program.yaml`","range":{"end":{"character":11,"line":2},"start":{"character":7,"line":2}},"severity":1,"source":"tickmark"}],"uri":"[ROOT]/%C3%BC%20b/policies/controls/%41C-02.yaml","version":1}}
 
 "#]]

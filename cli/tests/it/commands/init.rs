@@ -99,12 +99,14 @@ Next:
     };
     assert_data_eq!(told(&mut lint()), str![[r#"
 policies/information-security.md:2:5: policy-not-approved nobody has approved `information-security`
+policies/program.yaml:15:3: description-section-missing there is no system description, and a SOC 2 audit is planned
+policies/program.yaml:16:3: mandatory-document-missing nothing on file answers `4.3`, `5.2`, `6.1.2`, `6.2`, `7.2`, `8.1`, `8.2`, `8.3`, `9.1`, `9.2.2`, `9.3.3` and `10.2`, which ask for documented information
 policies/risks/R-01.yaml:2:5: risk-not-approved nobody has approved the treatment of `R-01`
 policies/risks/R-01.yaml:6:24: risk-above-appetite `R-01` is high, above the appetite `medium`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
-note: there is no commit yet: 17 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
-0 errors, 4 warnings and 0 notes in 9 files
+note: there is no commit yet: 18 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence
+0 errors, 6 warnings and 0 notes in 9 files
 -- exit 0 --
 
 "#]].raw());
@@ -114,11 +116,13 @@ note: there is no commit yet: 17 rules were not judged, or not in full: clock-ou
         told(lint().arg("--strict")),
         str![[r#"
 policies/information-security.md:2:5: policy-not-approved nobody has approved `information-security`
+policies/program.yaml:15:3: description-section-missing there is no system description, and a SOC 2 audit is planned
+policies/program.yaml:16:3: mandatory-document-missing nothing on file answers `4.3`, `5.2`, `6.1.2`, `6.2`, `7.2`, `8.1`, `8.2`, `8.3`, `9.1`, `9.2.2`, `9.3.3` and `10.2`, which ask for documented information
 policies/risks/R-01.yaml:2:5: risk-not-approved nobody has approved the treatment of `R-01`
 policies/risks/R-01.yaml:6:24: risk-above-appetite `R-01` is high, above the appetite `medium`
 policies/risks/R-01.yaml:7:12: mitigated-by-nothing no active control mitigates `R-01`
 -- standard error --
-0 errors, 4 warnings and 0 notes in 9 files
+0 errors, 6 warnings and 0 notes in 9 files
 -- exit 0 --
 
 "#]]

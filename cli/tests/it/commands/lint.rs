@@ -293,11 +293,11 @@ note[history-incomplete]: the history is cut: what came before is not known
  = note: the oldest commit here is 418d46728d of 2026-01-05
  = help: fetch the rest with `git fetch --unshallow`; in a workflow, check out with `fetch-depth: 0`
 
-note: the clone is shallow: 22 rules were not judged, or not in full
+note: the clone is shallow: 23 rules were not judged, or not in full
  |
  = note: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted,
          evidence-late, evidence-missing, evidence-overdue, extraction-missing, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous,
-         signature-invalid, stray-period, tag-not-signed, unknown-signer, unsigned-evidence
+         signature-invalid, soa-changed-since-approval, stray-period, tag-not-signed, unknown-signer, unsigned-evidence
  = help: fetch the rest of the history with `git fetch --unshallow`
 
 0 errors, 0 warnings and 1 note in 2 files; 10 set aside with a reason
@@ -307,7 +307,7 @@ note: the clone is shallow: 22 rules were not judged, or not in full
     assert_data_eq!(told(lint(&here).args(["--strict", "--format", "concise"])), str![[r#"
 policies/program.yaml:1:1: history-incomplete the history is cut: what came before is not known
 -- standard error --
-note: the clone is shallow: 22 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, stray-period, tag-not-signed, unknown-signer, unsigned-evidence
+note: the clone is shallow: 23 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, evidence-late, evidence-missing, evidence-overdue, extraction-missing, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, stray-period, tag-not-signed, unknown-signer, unsigned-evidence
 0 errors, 0 warnings and 1 note in 2 files; 10 set aside with a reason
 -- exit 3 --
 
@@ -428,7 +428,7 @@ policies/controls/AC-02.yaml:1:5: duplicate-id the id `AC-01` is also that of th
 policies/controls/AC-02.yaml:1:5: id-and-file-name-differ `AC-01` stands in a file named `AC-02`
 policies/controls/AC-02.yaml:1:5: satisfies-nothing `AC-01` meets no requirement
 -- standard error --
-note: there is no commit yet: 17 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, tag-not-signed, unknown-signer, unsigned-evidence
+note: there is no commit yet: 18 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence
 9 errors, 2 warnings and 0 notes in 3 files
 -- exit 1 --
 

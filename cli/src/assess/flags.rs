@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::assess::edits::Life;
-use crate::assess::value::says_the_same;
 use crate::assess::{Claimed, EditKind, Flag, Lack, Occurrence, OccurrenceStatus};
 use crate::calendar::{CompanyZone, Date, DurationUnit, Period, Timestamp, When};
 use crate::model::{
@@ -235,7 +234,7 @@ impl<'a> Judge<'a> {
         };
         !files(record).is_disjoint(&files(previous))
             || !urls(record).is_disjoint(&urls(previous))
-            || says_the_same(&record.root, &previous.root)
+            || record.said == previous.said
     }
 
     /// The flags that follow from the record that counts and its life.

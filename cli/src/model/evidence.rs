@@ -3,6 +3,7 @@
 use crate::calendar::When;
 use crate::document::{Node, Value};
 use crate::model::read::{Act, Fields, Moment, Task, Text, key_of};
+use crate::model::value::said;
 use crate::place::{FileId, RepoPath, Sha256, Spanned};
 
 /// What a record says of the occurrence.
@@ -238,8 +239,8 @@ pub struct Record {
     pub artifacts: Vec<Artifact>,
     /// Access review decisions.
     pub decisions: Option<Decisions>,
-    /// The whole tree, to compare versions.
-    pub root: Node,
+    /// A digest of what it says, dates and period apart: a copy of another record has the same.
+    pub said: Sha256,
 }
 
 /// A record's path with nothing there that can be read as one: it counts for nothing, and is shown.
@@ -301,7 +302,7 @@ impl Record {
             has_exceptions: fields.node("exceptions").is_some_and(says_something),
             artifacts: Artifact::list(fields, "artifacts"),
             decisions: fields.node("decisions").and_then(read_decisions),
-            root: root.clone(),
+            said: said(root),
         })
     }
 

@@ -1,6 +1,49 @@
-//! Whether one version of a record completes another.
+//! Records as values: whether one version completes another, and whether two say the same.
 
-use crate::document::{Node, Value};
+use crate::document::{Entry, Node, Value};
+use crate::place::Sha256;
+
+/// A digest of what a record says: two are equal when the records are, after dropping the top-level
+/// `period` and, at any depth, `at`, `due` and `done`. The order of keys plays no part.
+pub(super) fn said(root: &Node) -> Sha256 {
+    let mut bytes = Vec::new();
+    say(root, &["period", "at", "due", "done"], &mut bytes);
+    Sha256::of(&bytes)
+}
+
+/// Writes a value so that no two different ones are written alike.
+fn say(node: &Node, dropped: &[&str], out: &mut Vec<u8>) {
+    let text = |out: &mut Vec<u8>, sign: u8, text: &str| {
+        out.push(sign);
+        out.extend(text.len().to_le_bytes());
+        out.extend(text.as_bytes());
+    };
+    match &node.value {
+        Value::Null => out.push(b'~'),
+        Value::Scalar(scalar) => text(out, b'"', &scalar.text),
+        Value::Sequence(items) => {
+            out.push(b'[');
+            for item in items {
+                say(item, DATES, out);
+            }
+            out.push(b']');
+        }
+        Value::Mapping(mapping) => {
+            let kept = mapping.entries.iter().filter(|entry| !dropped.contains(&&*entry.key.value));
+            let mut kept: Vec<&Entry> = kept.collect();
+            kept.sort_unstable_by(|a, b| a.key.value.cmp(&b.key.value));
+            out.push(b'{');
+            for entry in kept {
+                text(out, b':', &entry.key.value);
+                say(&entry.value, DATES, out);
+            }
+            out.push(b'}');
+        }
+    }
+}
+
+/// What is dropped below the top level.
+const DATES: &[&str] = &["at", "due", "done"];
 
 /// True when everything that `old` says still stands in `new`, the test for a completing edit: mappings key
 /// by key, each item of a sequence in some item, scalars equal as text; null counts as absent, and
@@ -48,12 +91,26 @@ fn stands(old: &Node, new: Option<&Node>, left: &mut u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::still_stands;
+    use super::{said, still_stands};
     use crate::document::{Document, Node};
     use crate::place::FileId;
 
     fn node(text: &str) -> Node {
         Document::from_yaml(FileId(0), text.as_bytes()).0.root.expect("a value")
+    }
+
+    #[test]
+    fn a_copy_is_seen_through_its_dates() {
+        let one = said(&node("period: 2026-Q1\nperformed: {by: a, at: 2026-01-01}\ndetails: {period: x}\n"));
+        let same = "details: {period: x}\nperformed: {by: a, at: 2026-04-01}\nperiod: 2026-Q2\n";
+        let others = [
+            "period: 2026-Q2\nperformed: {by: b, at: 2026-04-01}\ndetails: {period: x}\n",
+            "period: 2026-Q2\nperformed: {by: a}\ndetails: {period: y}\n",
+            "performed: [by, a]\ndetails: {period: x}\n",
+            "performed: {by: a}\ndetails:\n",
+        ];
+        assert_eq!(said(&node(same)), one);
+        assert!(others.iter().all(|other| said(&node(other)) != one));
     }
 
     #[test]

@@ -158,6 +158,7 @@ fn versions(trust: &Trust<'_>, record: &Record, newest: BlobId) -> Vec<Version> 
             by_blob.entry(blob).or_default().1.push(place);
         }
     }
+    let current = (by_blob.len() > 1).then(|| read(trust, path, newest)).flatten().map(|(_, root)| root);
     let mut versions = Vec::new();
     for (blob, (brought, landed)) in by_blob {
         let Some((version, root)) = read(trust, path, blob) else { continue };
@@ -165,7 +166,7 @@ fn versions(trust: &Trust<'_>, record: &Record, newest: BlobId) -> Vec<Version> 
         let is_newest = blob == newest;
         if let Some(bytes) = bytes(trust, blob)
             && counts
-            && (is_newest || model::still_stands(&root, &record.root))
+            && (is_newest || current.as_ref().is_some_and(|current| model::still_stands(&root, current)))
         {
             let names = version.reviewer().map(|by| by.value.clone());
             versions.push(Version { sha256: Sha256::of(bytes), is_newest, names, brought, landed });

@@ -80,7 +80,9 @@ pub fn run() -> Exit {
             // Help and version come this way as well, and are no error.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
             let gone = error.print().err().filter(|error| error.kind() != std::io::ErrorKind::BrokenPipe);
-            return if gone.is_some() { Exit::Usage } else { exit };
+            let Some(gone) = gone else { return exit };
+            World::blind().error(&AppError::usage(format!("cannot write to standard output: {gone}")));
+            return Exit::Usage;
         }
     };
     let world = match World::look(&cli.global) {

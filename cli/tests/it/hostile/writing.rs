@@ -65,8 +65,10 @@ $ $T man > /dev/full
 ! error: cannot write to standard output: No space left on device (os error 28)
 exit 2
 $ $T --help > /dev/full
+! error: cannot write to standard output: No space left on device (os error 28)
 exit 2
 $ $T --version > /dev/full
+! error: cannot write to standard output: No space left on device (os error 28)
 exit 2
 $ $T lint --as-of 2026-10-14 --fail-on never 2> /dev/full > /dev/null
 exit 0

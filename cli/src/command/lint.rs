@@ -182,6 +182,9 @@ fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -
             world.output.say(&format!("note: {}: {}\n", not_judged.message, not_judged.rules));
         }
         world.output.say(&format!("{}\n", report.summary()));
+        if let Some(fixable) = report.fixable() {
+            world.output.say(&format!("{fixable}\n"));
+        }
     }
     Ok(())
 }

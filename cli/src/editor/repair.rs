@@ -68,6 +68,10 @@ fn carried_out<'a>(view: &View<'_>, finding: &'a Finding) -> Option<Repair<'a>> 
         return None;
     }
     let title = finding.help.clone().unwrap_or_else(|| format!("set `{}` right", finding.rule));
+    let title = match fix.caution {
+        Some(caution) => format!("{title} ({caution})"),
+        None => title,
+    };
     Some(Repair { finding, title, edits: fix.edits.clone(), preferred: fix.safe })
 }
 

@@ -39,6 +39,10 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     }
     text.push_str(&report.summary());
     text.push('\n');
+    if let Some(fixable) = report.fixable() {
+        text.push_str(&fixable);
+        text.push('\n');
+    }
     text
 }
 

@@ -228,6 +228,19 @@ impl Report<'_> {
         format!("{} in {files}{waived}", self.counted())
     }
 
+    /// How many findings `tickmark fix` would put right; `None` when there are none, or when what was
+    /// judged is not the work tree.
+    pub fn fixable(&self) -> Option<String> {
+        let safe = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+        let list = self.findings.list().iter().filter(|finding| finding.waived.is_none());
+        let count = list.filter(safe).count();
+        let here = matches!(self.snapshot.origin, Origin::WorkTree { .. });
+        (count > 0 && here).then(|| match count {
+            1 => "1 of them can be put right with `tickmark fix`".to_owned(),
+            count => format!("{count} of them can be put right with `tickmark fix`"),
+        })
+    }
+
     /// What could not be judged, and what would help; `None` when everything was.
     pub fn not_judged(&self) -> Option<NotJudged> {
         let first = self.findings.not_evaluated.first()?;

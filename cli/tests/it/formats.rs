@@ -263,6 +263,7 @@ fn github_shows_findings_at_their_lines() {
 ::warning file=compliance/policies/controls/AC 02.yaml,line=1,col=5,endLine=1,endColumn=10,title=id-and-file-name-differ::`AC-02` stands in a file named `AC 02`%0Ahelp: write `AC 02`, or rename the file
 -- standard error --
 3 errors, 1 warning and 0 notes in 2 files; 10 set aside with a reason
+1 of them can be put right with `tickmark fix`
 -- exit 1 --
 
 "#]].raw());

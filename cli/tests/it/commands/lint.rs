@@ -102,6 +102,7 @@ error[unknown-requirement]: `soc2` has no requirement `CC6.33`
   = help: did you mean `CC6.3`? write the id as SOC 2 Trust Services Criteria prints it, like `CC1.1`
 
 5 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+1 of them can be put right with `tickmark fix`
 -- exit 1 --
 
 "#]]
@@ -122,6 +123,7 @@ policies/controls/AC-02.yaml:7:8: invalid-value `2026-02-30` is not a date like 
 policies/controls/AC-02.yaml:8:27: unknown-requirement `soc2` has no requirement `CC6.33`
 -- standard error --
 5 errors, 0 warnings and 0 notes in 2 files; 10 set aside with a reason
+1 of them can be put right with `tickmark fix`
 -- exit 1 --
 
 "#]]
@@ -430,6 +432,7 @@ policies/controls/AC-02.yaml:1:5: satisfies-nothing `AC-01` meets no requirement
 -- standard error --
 note: there is no commit yet: 18 rules were not judged, or not in full: clock-out-of-order, committed-before-performed, control-weakened, direct-to-main, evidence-after-the-fact, evidence-altered, evidence-altered-after-close, evidence-deleted, history-rewritten, introduced-in-merge, policy-changed-since-approval, policy-version-not-raised, same-as-previous, signature-invalid, soa-changed-since-approval, tag-not-signed, unknown-signer, unsigned-evidence
 9 errors, 2 warnings and 0 notes in 3 files
+1 of them can be put right with `tickmark fix`
 -- exit 1 --
 
 "#]].raw());

@@ -67,7 +67,7 @@ pub(super) fn first_ended(chain: &Chain, anchors: &Anchors, policies: &Policies)
     let ended = |place: usize, key: &Key| {
         anchors.earliest(place).is_some_and(|earliest| has_ended(policy, key, earliest))
     };
-    chain.keys(usize::MAX).find(|(place, key)| ended(*place, key)).map(|(place, _)| place)
+    chain.keys().find(|(place, key)| ended(*place, key)).map(|(place, _)| place)
 }
 
 /// Whether an outside time is more than 31 days after the last day on which the record could land.

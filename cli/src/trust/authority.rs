@@ -18,11 +18,16 @@ use crate::trust::{Reason, Trust};
 pub(super) struct Chain {
     signed: BTreeMap<CommitId, Signed>,
     line: Vec<CommitId>,
+    /// Why commits after the root do not verify: for each reason the first place; `None` for a signature
+    /// of a kind that is not verified.
+    faults: BTreeMap<Option<Reason>, usize>,
     root: usize,
     /// The last place up to which every commit after the root verifies.
     pub(super) sound_until: usize,
     pub(super) revoked: RevokedKeys,
 }
+
+const UNSIGNED: Signed = Signed::Not(Reason::Unsigned);
 
 impl Chain {
     pub(super) fn verify(
@@ -50,17 +55,26 @@ impl Chain {
         let line: Vec<CommitId> = trail.line.iter().map(|commit| commit.id).collect();
         let verifies = |id: &CommitId| signed.get(id).is_some_and(Signed::verifies);
         let sound = line.iter().skip(root + 1).take_while(|id| verifies(id)).count();
-        Self { signed, line, root, sound_until: root + sound, revoked }
+        let mut faults = BTreeMap::new();
+        for (place, id) in line.iter().enumerate().skip(root + 1) {
+            let fault = match signed.get(id).unwrap_or(&UNSIGNED) {
+                Signed::By { .. } => continue,
+                Signed::Not(cause) | Signed::Refused(_, cause) => Some(*cause),
+                Signed::Unsupported => None,
+            };
+            faults.entry(fault).or_insert(place);
+        }
+        Self { signed, line, faults, root, sound_until: root + sound, revoked }
     }
 
     pub(super) fn signed(&self, commit: CommitId) -> &Signed {
-        self.signed.get(&commit).unwrap_or(&Signed::Not(Reason::Unsigned))
+        self.signed.get(&commit).unwrap_or(&UNSIGNED)
     }
 
-    /// The keys of the chain after the root up to a place, each with its place.
-    pub(super) fn keys(&self, to: usize) -> impl Iterator<Item = (usize, &Key)> {
+    /// The keys of the chain after the root, each with its place.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (usize, &Key)> {
         let after = self.line.iter().enumerate().skip(self.root + 1);
-        after.take_while(move |(place, _)| *place <= to).filter_map(|(place, id)| match self.signed(*id) {
+        after.filter_map(|(place, id)| match self.signed(*id) {
             Signed::By { key, .. } => Some((place, key)),
             Signed::Not(_) | Signed::Refused(..) | Signed::Unsupported => None,
         })
@@ -68,20 +82,12 @@ impl Chain {
 
     /// Why the chain does not hold up to a place.
     fn broken(&self, to: usize, reasons: &mut BTreeSet<Reason>) {
-        let mut unsupported = false;
-        let mut causes = BTreeSet::new();
-        let after = self.line.iter().take(to + 1).skip(self.root + 1);
-        for signed in after.map(|id| self.signed(*id)) {
-            match signed {
-                Signed::By { .. } => {}
-                Signed::Not(cause) | Signed::Refused(_, cause) => drop(causes.insert(*cause)),
-                Signed::Unsupported => unsupported = true,
-            }
-        }
+        let before = || self.faults.iter().filter(|(_, place)| **place <= to).map(|(fault, _)| *fault);
+        let causes: BTreeSet<Reason> = before().flatten().collect();
         if !causes.is_empty() {
             reasons.insert(Reason::AuthorityBroken);
             reasons.extend(causes);
-        } else if unsupported {
+        } else if before().any(|fault| fault.is_none()) {
             reasons.insert(Reason::SignatureUnsupported);
         }
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::calendar::When;
+use crate::history::{LineCommit, Trail};
+use crate::trust::outside::Anchors;
 use crate::trust::versions::Course;
 use crate::trust::{Reason, SKEW_SECONDS, Trust, later};
 
@@ -43,13 +45,23 @@ fn is_too_late(trust: &Trust<'_>, course: &Course<'_>, place: usize) -> bool {
     trust.zone.end_of(last).is_some_and(|end| trust.date(place) >= end)
 }
 
-/// Whether a commit of the line is dated before an earlier one. One that is dated later than an outside
-/// time that covers it is not compared with: the fault is its own.
+/// Whether a commit of the line is dated before an earlier one.
 fn is_out_of_order(trust: &Trust<'_>, place: usize) -> bool {
-    let date = trust.date(place);
-    (trust.root..place).any(|earlier| {
-        let other = trust.date(earlier);
-        let refuted = |covers: Timestamp| other > later(covers, SKEW_SECONDS);
-        date < later(other, -SKEW_SECONDS) && !trust.anchors.earliest(earlier).is_some_and(refuted)
-    })
+    trust.latest[place].is_some_and(|latest| trust.date(place) < later(latest, -SKEW_SECONDS))
+}
+
+/// For each place of the line the latest date before it, from the root on. A commit that is dated
+/// later than an outside time that covers it is not compared with: the fault is its own.
+pub(super) fn latest(trail: &Trail, anchors: &Anchors, root: usize) -> Vec<Option<Timestamp>> {
+    let mut latest = None;
+    let of = |(place, commit): (usize, &LineCommit)| {
+        let before = latest;
+        let date = commit.committer.at;
+        let refuted = || anchors.earliest(place).is_some_and(|at| date > later(at, SKEW_SECONDS));
+        if place >= root && !refuted() {
+            latest = latest.max(Some(date));
+        }
+        before
+    };
+    trail.line.iter().enumerate().map(of).collect()
 }

@@ -160,6 +160,8 @@ pub struct Trust<'a> {
     anchors: Anchors,
     /// The first place of the line whose key had ended before the outside time that covers it.
     first_ended: Option<usize>,
+    /// For each place of the line, the latest date before it that counts.
+    latest: Vec<Option<Timestamp>>,
     touches: versions::Touches<'a>,
     wide: wide::Wide,
     ground: Ground,
@@ -188,6 +190,7 @@ impl<'a> Trust<'a> {
             tag: None,
         };
         let touches = versions::touches(trail);
+        let latest = landing::latest(trail, &anchors, root);
         let mut trust = Self {
             trail,
             proofs,
@@ -198,6 +201,7 @@ impl<'a> Trust<'a> {
             chain,
             anchors,
             first_ended,
+            latest,
             touches,
             wide,
             ground,

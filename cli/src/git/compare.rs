@@ -5,12 +5,12 @@
 //! that no depth of folders exhausts the thread's.
 
 use std::cell::RefCell;
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::git::GitError;
-use crate::git::tree::{Mode, Slot, Tree, Trees};
+use crate::git::tree::{Mode, Slot, Tree};
+use crate::git::trees::Trees;
 use crate::place::{RepoPath, TreeId};
 use crate::source::{PATH_BYTES, UnsafeName, fault_of, printable};
 
@@ -187,20 +187,18 @@ pub(super) fn differences(
     }
     while let Some((folder, before, after)) = folders.pop() {
         let ids = [before, after];
-        let before = before.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
+        // The newer one was the older one of the comparison before.
         let after = after.map(|id| trees.get(id)).transpose()?.unwrap_or_default();
+        let before = before.map(|id| trees.get_like(id, Some(&after))).transpose()?.unwrap_or_default();
         unfolded.borrow_mut().folders(ids.into_iter().zip([&before, &after]));
         oddities.visit(&folder, &after);
-        let added: Vec<&[u8]> = pairs(&before, &after)
-            .filter_map(|(name, before, after)| (before.is_none() && after.is_some()).then_some(name))
-            .collect();
-        if after.has_double(&added) {
+        let changed: Vec<_> = Tree::pairs(&before, &after).collect();
+        let added = changed.iter().filter(|(_, before, after)| before.is_none() && after.is_some());
+        if after.has_double(&added.map(|(name, ..)| *name).collect::<Vec<_>>()) {
             oddities.doubles.insert(printable(folder.as_bytes()));
         }
-        for (name, before, after) in pairs(&before, &after) {
-            if before != after
-                && let Some(path) = oddities.path(&folder, name)
-            {
+        for (name, before, after) in changed {
+            if let Some(path) = oddities.path(&folder, name) {
                 pair(&mut folders, path, before, after)?;
             }
         }
@@ -220,6 +218,7 @@ pub(super) fn additions(
     mut add: impl FnMut(&str, Slot, bool),
 ) -> Result<(), GitError> {
     let mut folders: Vec<(String, TreeId, Vec<TreeId>)> = Vec::new();
+    let nothing = Rc::new(Tree::default());
     let unfolded = RefCell::new(Unfolded::default());
     // A parent that has the very same folder holds every path in it: only the others are entered.
     let mut consider = |folders: &mut Vec<_>, path: String, slot: Slot, others: &[Slot]| {
@@ -244,10 +243,15 @@ pub(super) fn additions(
         let tree = trees.get(tree)?;
         unfolded.borrow_mut().folders([(Some(id), &tree)]);
         oddities.visit(&folder, &tree);
-        let others = others.into_iter().map(|id| trees.get(id)).collect::<Result<Vec<_>, _>>()?;
-        let mut same: Vec<Slot> = Vec::with_capacity(others.len());
-        for (name, slot) in tree.iter() {
+        let others = others.into_iter().map(|id| trees.get_like(id, Some(&tree)));
+        let others = others.collect::<Result<Vec<_>, _>>()?;
+        let (first, others) = others.split_first().map_or((&nothing, &others[..]), |split| split);
+        let mut same: Vec<Slot> = Vec::with_capacity(others.len() + 1);
+        // What the first of the others holds as well need not be looked for in the rest.
+        for (name, before, after) in Tree::pairs(first, &tree) {
+            let Some(slot) = after else { continue };
             same.clear();
+            same.extend(before);
             same.extend(others.iter().filter_map(|other| other.get(name)));
             if !same.contains(&slot)
                 && let Some(path) = oddities.path(&folder, name)
@@ -302,24 +306,4 @@ impl Unfolded {
             _ => Ok(()),
         }
     }
-}
-
-/// Two trees side by side, by name.
-fn pairs<'t>(
-    before: &'t Tree,
-    after: &'t Tree,
-) -> impl Iterator<Item = (&'t [u8], Option<Slot>, Option<Slot>)> {
-    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
-    std::iter::from_fn(move || {
-        let order = match (before.peek(), after.peek()) {
-            (None, None) => return None,
-            (Some((left, _)), Some((right, _))) => left.cmp(right),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-        };
-        let left = if order.is_le() { before.next() } else { None };
-        let right = if order.is_ge() { after.next() } else { None };
-        let name = left.or(right).map(|(name, _)| name)?;
-        Some((name, left.map(|(_, slot)| slot), right.map(|(_, slot)| slot)))
-    })
 }

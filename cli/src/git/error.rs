@@ -150,6 +150,16 @@ pub enum GitError {
         /// Why.
         because: String,
     },
+    /// An object that would have to be held as a whole, and is too large for that.
+    #[error("the {kind} {id} is too large to be read: {} MiB, packed as a difference", .size >> 20)]
+    ObjectTooLarge {
+        /// `commit`, `tree`, `blob`, `tag` or `object`.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+        /// Its size in bytes, or that of what it is made from.
+        size: u64,
+    },
     /// A tree that unfolds to more names than anybody has, or that holds the same folders over and over.
     #[error("the folders that are read unfold to over {limit} names, at the tree {tree}")]
     TooManyNames {
@@ -193,6 +203,9 @@ impl GitError {
             Self::ObjectDamaged { .. } | Self::ObjectMismatch { .. } | Self::ObjectUnreadable { .. } => {
                 "`git fsck` shows the extent; fetch the object from a clone that is whole"
             }
+            Self::ObjectTooLarge { .. } => {
+                "`git -c core.bigFileThreshold=64m repack -a -d -F` packs large files undivided, and those are read piece by piece"
+            }
             Self::UnsupportedFormat { .. }
             | Self::Open { .. }
             | Self::Read { .. }
@@ -227,6 +240,7 @@ impl GitError {
             | Self::NoSuchParent { .. }
             | Self::NotACommit { .. }
             | Self::ObjectDamaged { .. }
+            | Self::ObjectTooLarge { .. }
             | Self::TooManyNames { .. } => None,
         }
     }
@@ -241,7 +255,8 @@ impl GitError {
             | Self::ObjectMissing { .. }
             | Self::ObjectMismatch { .. }
             | Self::ObjectUnreadable { .. }
-            | Self::ObjectDamaged { .. } => true,
+            | Self::ObjectDamaged { .. }
+            | Self::ObjectTooLarge { .. } => true,
             Self::NotARepository { .. }
             | Self::Open { .. }
             | Self::Read { .. }

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use crate::git::compare::{Root, WATCHED};
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
-use crate::git::tree::{Slot, Trees};
+use crate::git::tree::Slot;
+use crate::git::trees::Trees;
 use crate::git::{GitError, Repository};
 use crate::place::{CommitId, TreeId};
 

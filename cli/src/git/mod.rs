@@ -2,8 +2,9 @@
 //!
 //! In: folders, revisions and ids. Out: plain values, [`Snapshot`] and [`Trail`]. No handle of the
 //! library leaves this module, no program is run, no hook, filter or attribute is looked at, and
-//! of the configuration only what says how the repository is stored. The library reads objects
-//! and nothing else: it never opens a repository, because it would then read every
+//! of the configuration only what says how the repository is stored. Packs are read in `pack`; the
+//! library reads loose objects, and says what is wrong where no pack gave an answer. It never opens a
+//! repository, because it would then read every
 //! configuration there is. Objects are read raw, each compared with its id; replacement references
 //! and grafts are named and have no say.
 
@@ -13,9 +14,11 @@ mod discover;
 mod error;
 mod gaps;
 mod graph;
+mod hash;
 mod index;
 mod index_file;
 mod objects;
+mod pack;
 mod packed;
 mod proofs;
 mod raw;
@@ -26,10 +29,11 @@ mod snapshot;
 mod tests;
 mod trail;
 mod tree;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use discover::Environment;
 pub use error::GitError;
@@ -38,6 +42,7 @@ pub use revision::Resolved;
 
 use discover::{Located, locate};
 use objects::{ObjectKind, Objects};
+use pack::Shelf;
 use references::References;
 
 use crate::history::{Proofs, Trail};
@@ -50,6 +55,8 @@ pub struct Repository {
     located: Located,
     /// The commits at which a shallow history is cut.
     cuts: BTreeSet<CommitId>,
+    /// The packs, once they were looked for.
+    shelf: OnceLock<Arc<Shelf>>,
 }
 
 impl Repository {
@@ -61,7 +68,7 @@ impl Repository {
         // What is read twice is kept by us, as parsed trees; the library's copies would only take memory.
         git2::opts::enable_caching(false);
         let cuts = located.cuts()?;
-        Ok(Self { located, cuts })
+        Ok(Self { located, cuts, shelf: OnceLock::new() })
     }
 
     /// The top of the work tree, with links resolved; `None` for a bare repository.
@@ -174,7 +181,14 @@ impl Repository {
     }
 
     fn objects(&self) -> Result<Objects, GitError> {
-        Objects::open(&self.located.common_dir)
+        let common_dir = &self.located.common_dir;
+        let packs = if let Some(known) = self.shelf.get() {
+            known
+        } else {
+            let found = Arc::new(Shelf::open(&common_dir.join("objects"))?);
+            self.shelf.get_or_init(|| found)
+        };
+        Ok(Objects::open(common_dir, packs))
     }
 
     /// Replacement references and grafts: other tools may show another history than the one read

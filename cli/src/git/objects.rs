@@ -1,18 +1,30 @@
 //! The one reader of object bytes.
 //!
-//! In: an id. Out: the object's bytes, whose hash libgit2 has compared with the id. Replacement
-//! references and grafts have no say. Everything else in `git` reads through [`Objects`], so that
-//! a faster reader can take its place here.
+//! In: an id. Out: the object's bytes, whose hash was compared with the id. What lies in packs is read
+//! by [`Packs`]; what lies loose, and what is wrong with a repository that has an object nowhere, is
+//! for libgit2 to say. Replacement references and grafts have no say. Everything else in `git` reads
+//! through [`Objects`].
 
+use std::cell::{OnceCell, RefCell};
+use std::io::{self, Read as _};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid};
-use rayon::prelude::*;
-use sha1::Digest as _;
+use git2::{ErrorCode, ObjectType, Odb, Oid};
 
 use crate::git::GitError;
+use crate::git::hash::{self, Pieces};
+use crate::git::pack::{Fault, Packs, Shelf};
 use crate::place::Sha256;
-use crate::source::digest;
+
+/// How many runs of work a thread gets, so that none waits long for another.
+const RUNS: usize = 4;
+
+/// No run is longer: its results are held until the others are done.
+const MOST: usize = 4096;
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,42 +46,57 @@ impl ObjectKind {
     }
 }
 
-/// An object's bytes, lent by the reader.
-pub(super) struct Object<'o> {
-    inner: OdbObject<'o>,
+/// An object's bytes, shared with the reader.
+pub(super) struct Object {
+    bytes: Rc<Vec<u8>>,
     pub(super) kind: ObjectKind,
 }
 
-impl Object<'_> {
+impl Object {
     pub(super) fn bytes(&self) -> &[u8] {
-        self.inner.data()
+        &self.bytes
+    }
+
+    pub(super) fn into_bytes(self) -> Rc<Vec<u8>> {
+        self.bytes
     }
 }
 
-/// The object database of one repository. It stays on its thread; a second thread opens its own.
+/// The object database of one repository. It stays on its thread; a second thread has its own, over
+/// the same packs.
 pub(super) struct Objects {
-    odb: Odb<'static>,
     common_dir: PathBuf,
+    packs: RefCell<Packs>,
+    /// libgit2's, from when it is first needed.
+    odb: OnceCell<Odb<'static>>,
 }
 
 impl Objects {
     /// Opens the objects of a Git directory, with those it borrows from other repositories.
-    pub(super) fn open(common_dir: &Path) -> Result<Self, GitError> {
-        let path = common_dir.join("objects");
-        let failed = |because: String| GitError::Open { path: common_dir.to_owned(), because };
+    pub(super) fn open(common_dir: &Path, shelf: &Arc<Shelf>) -> Self {
+        let packs = RefCell::new(Packs::new(Arc::clone(shelf)));
+        Self { common_dir: common_dir.to_owned(), packs, odb: OnceCell::new() }
+    }
+
+    fn odb(&self) -> Result<&Odb<'static>, GitError> {
+        if let Some(odb) = self.odb.get() {
+            return Ok(odb);
+        }
+        let path = self.common_dir.join("objects");
+        let failed = |because: String| GitError::Open { path: self.common_dir.clone(), because };
         let text = path.to_str().ok_or_else(|| failed("its path is not UTF-8".to_owned()))?;
         let odb = Odb::new().and_then(|odb| odb.add_disk_alternate(text).map(|()| odb));
-        odb.map(|odb| Self { odb, common_dir: common_dir.to_owned() })
-            .map_err(|error| failed(error.message().to_owned()))
+        let odb = odb.map_err(|error| failed(error.message().to_owned()))?;
+        Ok(self.odb.get_or_init(|| odb))
     }
 
     /// Reads an object of any kind.
-    pub(super) fn read(&self, id: [u8; 20]) -> Result<Object<'_>, GitError> {
+    pub(super) fn read(&self, id: [u8; 20]) -> Result<Object, GitError> {
         self.read_as("object", id)
     }
 
     /// Reads an object that must be of one kind.
-    pub(super) fn expect(&self, kind: ObjectKind, id: [u8; 20]) -> Result<Object<'_>, GitError> {
+    pub(super) fn expect(&self, kind: ObjectKind, id: [u8; 20]) -> Result<Object, GitError> {
         let object = self.read_as(kind.word(), id)?;
         if object.kind == kind {
             return Ok(object);
@@ -78,38 +105,60 @@ impl Objects {
         Err(GitError::ObjectDamaged { kind: kind.word(), id: hex(id), because })
     }
 
-    /// Does `work` for runs of `items` of at most `share`, with the first item's place; keeps the
-    /// order. More than one run goes to more threads, each with a reader of its own.
+    /// Does `work` for runs of `items`, with the first item's place; keeps the order. A run is about as
+    /// long as gives every thread a few, but at least `least`; every further thread has a reader of its
+    /// own.
     pub(super) fn in_shares<T: Sync, R: Send>(
         &self,
         items: &[T],
-        share: usize,
+        least: usize,
         work: impl Fn(&Self, usize, &[T]) -> Result<R, GitError> + Sync,
     ) -> Result<Vec<R>, GitError> {
-        if items.len() <= share {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = items.len().div_ceil(cores * RUNS).clamp(least, MOST);
+        let count = items.len().div_ceil(share);
+        if cores == 1 || count <= 1 {
             return Ok(vec![work(self, 0, items)?]);
         }
-        let common_dir = self.common_dir.as_path();
-        let shares = items.par_chunks(share).enumerate();
-        let done = shares.map_init(
-            || Self::open(common_dir),
-            |objects, (number, items)| match objects {
-                Ok(objects) => work(objects, number * share, items),
-                // The error stays with the thread; opening again tells it to the caller.
-                Err(_) => work(&Self::open(common_dir)?, number * share, items),
-            },
-        );
-        done.collect()
+        let packs = Arc::clone(self.packs.borrow().shelf());
+        let (next, work, common_dir) = (AtomicUsize::new(0), &work, self.common_dir.as_path());
+        let take = |objects: &Self| {
+            let mut done = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return done;
+                }
+                let start = number * share;
+                let run = &items[start..items.len().min(start + share)];
+                done.push((number, work(objects, start, run)));
+            }
+        };
+        let mut done: Vec<(usize, Result<R, GitError>)> = std::thread::scope(|threads| {
+            let others: Vec<_> = (1..cores.min(count))
+                .map(|_| threads.spawn(|| take(&Self::open(common_dir, &packs))))
+                .collect();
+            let mut done = take(self);
+            for other in others {
+                done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            done
+        });
+        done.sort_by_key(|(number, _)| *number);
+        done.into_iter().map(|(_, result)| result).collect()
     }
 
     /// The size of an object, without reading it.
     pub(super) fn size(&self, word: &'static str, id: [u8; 20]) -> Result<u64, GitError> {
-        let header = oid(id).and_then(|oid| self.odb.read_header(oid));
+        if let Some(Ok(size)) = self.packs.borrow_mut().size(&id) {
+            return Ok(size);
+        }
+        let odb = self.odb()?;
+        let header = oid(id).and_then(|oid| odb.read_header(oid));
         header.map(|(size, _)| size as u64).map_err(|error| failed(&error, word, id))
     }
 
-    /// Digests a blob without holding it, as far as it lies loose: the library reads what is packed
-    /// only as a whole.
+    /// Digests a blob without holding it.
     ///
     /// `look` sees every piece on its way.
     pub(super) fn digest(
@@ -118,28 +167,78 @@ impl Objects {
         look: &mut dyn FnMut(&[u8]),
     ) -> Result<(u64, Sha256), GitError> {
         let word = ObjectKind::Blob.word();
-        let Ok((mut stream, size, ObjectType::Blob)) = oid(id).and_then(|oid| self.odb.reader(oid)) else {
+        let mut pieces: Option<(u64, Pieces)> = None;
+        let poured = self.packs.borrow_mut().pour(&id, &mut |kind, size, piece| {
+            if kind == ObjectKind::Blob {
+                pieces.get_or_insert_with(|| (size, Pieces::new(size))).1.push(piece);
+                look(piece);
+            }
+        });
+        match (poured, pieces) {
+            (Some(Ok(())), Some((size, pieces))) => {
+                let sha256 = pieces.finish(id).map_err(|wrong| wrong.with(word, hex(id)))?;
+                Ok((size, sha256))
+            }
+            (Some(Err(fault)), _) => Err(faulty(fault, word, id)),
+            // Small, not packed, or no blob.
+            (Some(Ok(())) | None, _) => self.digest_loose(id, look),
+        }
+    }
+
+    fn digest_loose(&self, id: [u8; 20], look: &mut dyn FnMut(&[u8])) -> Result<(u64, Sha256), GitError> {
+        let word = ObjectKind::Blob.word();
+        let odb = self.odb()?;
+        let Ok((mut stream, size, ObjectType::Blob)) = oid(id).and_then(|oid| odb.reader(oid)) else {
             let object = self.expect(ObjectKind::Blob, id)?;
             look(object.bytes());
             return Ok((object.bytes().len() as u64, Sha256::of(object.bytes())));
         };
-        let damaged = |because: String| GitError::ObjectDamaged { kind: word, id: hex(id), because };
-        let mut hasher = sha1::Sha1::new();
-        hasher.update(format!("blob {size}\0"));
-        let digested = digest(&mut stream, &mut |piece: &[u8]| {
-            hasher.update(piece);
-            look(piece);
-        });
-        let (read, sha256) = digested.map_err(|error| damaged(error.to_string()))?;
+        let unreadable = |because: String| GitError::ObjectUnreadable { kind: word, id: hex(id), because };
         // The library compares what it reads as a whole; a stream is for us to compare.
-        if hasher.finalize()[..] != id || read != size as u64 {
-            return Err(GitError::ObjectMismatch { kind: word, id: hex(id) });
+        let mut pieces = Pieces::new(size as u64);
+        let (mut read, mut buffer) = (0, vec![0; 1 << 16]);
+        loop {
+            match stream.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => {
+                    pieces.push(&buffer[..count]);
+                    look(&buffer[..count]);
+                    read += count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(error.to_string())),
+            }
         }
+        let sha256 = pieces.finish(id).map_err(|wrong| wrong.with(word, hex(id)))?;
         Ok((read, sha256))
     }
 
-    fn read_as(&self, word: &'static str, id: [u8; 20]) -> Result<Object<'_>, GitError> {
-        let inner = oid(id).and_then(|oid| self.odb.read(oid)).map_err(|error| failed(&error, word, id))?;
+    fn read_as(&self, word: &'static str, id: [u8; 20]) -> Result<Object, GitError> {
+        let fault = match self.packs.borrow_mut().read(&id) {
+            Some(Ok((kind, bytes))) => {
+                let checked = match kind {
+                    // Looked at more closely by who reads it, if its names ask for that.
+                    ObjectKind::Tree => hash::compare(kind, &bytes, id),
+                    ObjectKind::Commit | ObjectKind::Blob | ObjectKind::Tag => hash::check(kind, &bytes, id),
+                };
+                return checked.map(|()| Object { bytes, kind }).map_err(|wrong| wrong.with(word, hex(id)));
+            }
+            // The library would hold it.
+            Some(Err(fault @ Fault::TooLarge(_))) => return Err(faulty(fault, word, id)),
+            Some(Err(fault)) => Some(fault),
+            None => None,
+        };
+        // A copy that lies loose may be whole.
+        match (self.read_loose(word, id), fault) {
+            (Ok(object), _) => Ok(object),
+            (Err(_), Some(fault)) => Err(faulty(fault, word, id)),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    fn read_loose(&self, word: &'static str, id: [u8; 20]) -> Result<Object, GitError> {
+        let odb = self.odb()?;
+        let inner = oid(id).and_then(|oid| odb.read(oid)).map_err(|error| failed(&error, word, id))?;
         let kind = match inner.kind() {
             ObjectType::Commit => ObjectKind::Commit,
             ObjectType::Tree => ObjectKind::Tree,
@@ -150,12 +249,13 @@ impl Objects {
                 return Err(GitError::ObjectDamaged { kind: word, id: hex(id), because });
             }
         };
-        Ok(Object { inner, kind })
+        Ok(Object { bytes: Rc::new(inner.data().to_vec()), kind })
     }
 
     /// The id that begins with these hexadecimal digits; `None` when there is none.
     pub(super) fn find_by_prefix(&self, digits: &str) -> Result<Option<[u8; 20]>, GitError> {
-        let found = Oid::from_str(digits).and_then(|oid| self.odb.exists_prefix(oid, digits.len()));
+        let odb = self.odb()?;
+        let found = Oid::from_str(digits).and_then(|oid| odb.exists_prefix(oid, digits.len()));
         match found {
             Ok(oid) => Ok(bytes_of(oid)),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
@@ -167,6 +267,13 @@ impl Objects {
                 Err(GitError::ObjectDamaged { kind: "object", id: digits.to_owned(), because })
             }
         }
+    }
+}
+
+fn faulty(fault: Fault, word: &'static str, id: [u8; 20]) -> GitError {
+    match fault {
+        Fault::Damaged(because) => GitError::ObjectUnreadable { kind: word, id: hex(id), because },
+        Fault::TooLarge(size) => GitError::ObjectTooLarge { kind: word, id: hex(id), size },
     }
 }
 

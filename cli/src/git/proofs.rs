@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::git::gaps::Gaps;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
-use crate::git::trail::read_blobs;
+use crate::git::trail::{SHARE, read_blobs};
 use crate::git::{GitError, Repository};
 use crate::history::{Proofs, Trail};
 use crate::kind::{Kind, Place};
@@ -31,8 +31,14 @@ pub(super) fn read(repository: &Repository, trail: &Trail, seen: &[CommitId]) ->
 fn commits(objects: &Objects, trail: &Trail) -> Result<BTreeMap<CommitId, Arc<[u8]>>, GitError> {
     let mut wanted: BTreeSet<CommitId> = trail.line.iter().map(|commit| commit.id).collect();
     wanted.extend(trail.brought.values().flatten().map(|brought| brought.commit));
-    let read = |id: CommitId| Ok((id, Arc::from(objects.expect(ObjectKind::Commit, id.0)?.bytes())));
-    wanted.into_iter().map(read).collect()
+    let wanted: Vec<CommitId> = wanted.into_iter().collect();
+    let read = |objects: &Objects, id: CommitId| {
+        Ok((id, Arc::from(objects.expect(ObjectKind::Commit, id.0)?.bytes())))
+    };
+    let parts = objects.in_shares(&wanted, SHARE, |objects, _, share| {
+        share.iter().map(|&id| read(objects, id)).collect::<Result<Vec<_>, GitError>>()
+    })?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {

@@ -9,14 +9,15 @@ use crate::git::compare::{Oddities, Root, Top, list};
 use crate::git::gaps::Gaps;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
-use crate::git::tree::{Mode, Slot, Trees};
+use crate::git::tree::{Mode, Slot};
+use crate::git::trees::Trees;
 use crate::git::{GitError, Repository};
 use crate::kind::Place;
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TreeId};
 use crate::source::{FOLDERS, Form, KEPT_BYTES, Snapshot, SourceFile, UnsafeName, notes_on};
 
-/// How many files one thread takes at a time; fewer are not worth a second thread.
-const SHARE: usize = 256;
+/// So many files are worth a second thread.
+const SHARE: usize = 64;
 
 /// Reads the files of a commit.
 pub(super) fn read(

@@ -11,15 +11,16 @@ use crate::git::compare::{Oddities, Root, Top, WATCHED, additions, differences, 
 use crate::git::gaps::Gaps;
 use crate::git::graph::{Graph, Node};
 use crate::git::objects::{ObjectKind, Objects};
-use crate::git::tree::{Mode, Slot, Trees};
+use crate::git::tree::{Mode, Slot};
+use crate::git::trees::Trees;
 use crate::git::{GitError, Repository};
 use crate::history::{Addition, Brought, Change, Trail};
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, CommitId, RepoPath};
 use crate::source::KEPT_BYTES;
 
-/// How many commits or blobs one thread takes at a time; fewer are not worth a second thread.
-const SHARE: usize = 2048;
+/// So many commits or blobs are worth a second thread.
+pub(super) const SHARE: usize = 64;
 
 /// Blobs by their ids.
 type Blobs = BTreeMap<BlobId, Arc<[u8]>>;

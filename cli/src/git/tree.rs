@@ -1,15 +1,17 @@
-//! Trees out of their bytes, and the ones that were read lately.
+//! Trees out of their bytes.
 //!
-//! In: tree ids. Out: [`Tree`], entries sorted by name alone, so that a file and a folder of the
+//! In: bytes. Out: [`Tree`], entries sorted by name alone, so that a file and a folder of the
 //! same name in two trees meet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::git::GitError;
-use crate::git::objects::{ObjectKind, Objects};
 use crate::place::TreeId;
-use crate::source::{Form, folded};
+use crate::source::{Form, PATH_BYTES, folded};
+
+#[cfg(test)]
+mod tests;
 
 /// What an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,71 +65,103 @@ impl Slot {
     }
 }
 
+/// A name in the bytes of a tree; its id stands behind it.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     start: u32,
     end: u32,
-    slot: Slot,
+    mode: Mode,
+}
+
+impl Entry {
+    /// Where the next entry begins: behind a zero and an id.
+    fn next(self) -> usize {
+        self.end as usize + 21
+    }
 }
 
 /// One tree.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    bytes: Box<[u8]>,
+    bytes: Rc<Vec<u8>>,
     entries: Vec<Entry>,
     /// True when a name stands there twice or out of order: readers that search and readers that
     /// go through it could find different things. The first of two counts here.
     pub(super) ambiguous: bool,
+    /// True when the entries are in the order of the bytes, as they nearly always are.
+    in_order: bool,
+    /// True when all names are printable ASCII and short.
+    pub(super) plain: bool,
 }
 
 impl Tree {
     /// Reads a tree; says where it breaks off, if it does.
-    fn parse(bytes: &[u8]) -> Result<Self, &'static str> {
+    ///
+    /// Trees of neighbouring commits differ in a few entries: what stands in one `like` it, at the
+    /// beginning and at the end, is not taken apart again.
+    pub(super) fn parse(bytes: Rc<Vec<u8>>, like: Option<&Self>) -> Result<Self, &'static str> {
+        if u32::try_from(bytes.len()).is_err() {
+            return Err("a tree over 4 GiB");
+        }
+        let like = like.filter(|like| like.in_order && !like.ambiguous && like.plain);
+        if let Some(tree) = like.and_then(|like| Self::parse_between(&bytes, like)) {
+            return Ok(tree);
+        }
         let mut entries = Vec::with_capacity(bytes.len() / 34);
         let mut at = 0;
         while at < bytes.len() {
-            let rest = &bytes[at..];
-            let space =
-                rest.iter().take(8).position(|&byte| byte == b' ').ok_or("an entry without a mode")?;
-            let mode = read_mode(&rest[..space]).ok_or("an entry with an unreadable mode")?;
-            let name = &rest[space + 1..];
-            let length = name.iter().position(|&byte| byte == 0).ok_or("an entry without an end")?;
-            let id = name
-                .get(length + 1..length + 21)
-                .and_then(|id| id.try_into().ok())
-                .ok_or("an entry cut off")?;
-            let start = at + space + 1;
-            let bound = |value| u32::try_from(value).map_err(|_| "a tree over 4 GiB");
-            entries.push(Entry {
-                start: bound(start)?,
-                end: bound(start + length)?,
-                slot: Slot { mode, id },
-            });
-            at = start + length + 21;
+            let entry = read_entry(&bytes, at)?;
+            at = entry.next();
+            entries.push(entry);
         }
-        let mut tree = Self { bytes: bytes.into(), entries, ambiguous: false };
+        let mut tree = Self { bytes, entries, ambiguous: false, in_order: true, plain: true };
+        tree.plain = tree.entries.iter().all(|entry| is_plain(tree.name(entry)));
         tree.sort();
         Ok(tree)
     }
 
+    /// Takes apart only what stands between the beginning and the end that it shares with another
+    /// tree; `None` when that does not come out even, or what is between is out of order.
+    fn parse_between(bytes: &Rc<Vec<u8>>, like: &Self) -> Option<Self> {
+        let shared = Shared::of(bytes, like.bytes.as_slice(), &like.entries);
+        let (first, last) = (shared.first, shared.last);
+        let moved = bytes.len().wrapping_sub(like.bytes.len());
+        let begins = |number: usize| number.checked_sub(1).map_or(0, |before| like.entries[before].next());
+        let end = begins(last).wrapping_add(moved);
+        let mut entries = Vec::with_capacity(like.entries.len() + 8);
+        entries.extend_from_slice(&like.entries[..first]);
+        let mut at = begins(first);
+        while at < end {
+            let entry = read_entry(bytes, at).ok()?;
+            at = entry.next();
+            entries.push(entry);
+        }
+        if at != end {
+            return None;
+        }
+        let until = entries.len();
+        let moved = moved as u32;
+        entries.extend(like.entries[last..].iter().map(|entry| Entry {
+            start: entry.start.wrapping_add(moved),
+            end: entry.end.wrapping_add(moved),
+            mode: entry.mode,
+        }));
+        let tree = Self { bytes: Rc::clone(bytes), entries, ambiguous: false, in_order: true, plain: true };
+        let around = &tree.entries[first.saturating_sub(1)..tree.entries.len().min(until + 1)];
+        let sound = tree.entries[first..until].iter().all(|entry| is_plain(tree.name(entry)))
+            && around
+                .windows(2)
+                .all(|pair| tree.as_git(&pair[0], &pair[1]) && tree.by_name(&pair[0], &pair[1]));
+        sound.then_some(tree)
+    }
+
     /// Orders entries by name alone, where Git orders folders as if a slash stood behind them.
     fn sort(&mut self) {
-        let bytes = &self.bytes;
-        let name = |entry: &Entry| &bytes[entry.start as usize..entry.end as usize];
-        let as_git = |entry: &Entry| {
-            let slash = (entry.slot.mode == Mode::Folder).then_some(b'/');
-            name(entry).iter().copied().chain(slash)
-        };
-        let in_order = |a: &Entry, b: &Entry| {
-            // Equal up to a slash: seldom, and then the slow way.
-            match name(a).cmp(name(b)) {
-                std::cmp::Ordering::Equal => false,
-                _ if !name(b).starts_with(name(a)) && !name(a).starts_with(name(b)) => name(a) < name(b),
-                _ => as_git(a).lt(as_git(b)),
-            }
-        };
-        self.ambiguous = !self.entries.windows(2).all(|pair| in_order(&pair[0], &pair[1]));
-        if !self.entries.is_sorted_by(|a, b| name(a) < name(b)) {
+        self.ambiguous = !self.entries.windows(2).all(|pair| self.as_git(&pair[0], &pair[1]));
+        self.in_order = self.entries.windows(2).all(|pair| self.by_name(&pair[0], &pair[1]));
+        if !self.in_order {
+            let bytes = &self.bytes;
+            let name = |entry: &Entry| &bytes[entry.start as usize..entry.end as usize];
             self.entries.sort_by(|a, b| name(a).cmp(name(b)));
             let before = self.entries.len();
             self.entries.dedup_by(|later, first| name(later) == name(first));
@@ -135,9 +169,65 @@ impl Tree {
         }
     }
 
+    fn by_name(&self, a: &Entry, b: &Entry) -> bool {
+        self.name(a) < self.name(b)
+    }
+
+    /// True when one entry stands before another in Git's order, and their names differ.
+    fn as_git(&self, a: &Entry, b: &Entry) -> bool {
+        let slashed = |entry: &Entry| {
+            let slash = (entry.mode == Mode::Folder).then_some(b'/');
+            self.name(entry).iter().copied().chain(slash)
+        };
+        let (left, right) = (self.name(a), self.name(b));
+        match left.cmp(right) {
+            Ordering::Equal => false,
+            // Equal up to a slash: seldom, and then the slow way.
+            _ if left.starts_with(right) || right.starts_with(left) => slashed(a).lt(slashed(b)),
+            order => order.is_lt(),
+        }
+    }
+
     /// Names and what they lead to, sorted by name.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], Slot)> {
-        self.entries.iter().map(|entry| (self.name(entry), entry.slot))
+        self.entries.iter().map(|entry| (self.name(entry), self.slot(entry)))
+    }
+
+    /// The names that do not lead to the same in another tree, with what they lead to there and here.
+    pub(super) fn pairs<'t>(
+        before: &'t Self,
+        after: &'t Self,
+    ) -> impl Iterator<Item = (&'t [u8], Option<Slot>, Option<Slot>)> {
+        let all = (0, before.entries.len(), after.entries.len());
+        let (first, last, until) = if before.in_order && after.in_order {
+            let shared = Shared::of(&after.bytes, &before.bytes, &before.entries);
+            shared.until(before, after).map_or(all, |until| (shared.first, shared.last, until))
+        } else {
+            all
+        };
+        let side = |tree: &'t Self, entries: &'t [Entry]| {
+            entries.iter().map(|entry| (tree.name(entry), tree.slot(entry))).peekable()
+        };
+        let mut left = side(before, &before.entries[first..last]);
+        let mut right = side(after, &after.entries[first..until]);
+        let both = std::iter::from_fn(move || {
+            let order = match (left.peek(), right.peek()) {
+                (None, None) => return None,
+                (Some((left, _)), Some((right, _))) => left.cmp(right),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+            };
+            let old = if order.is_le() { left.next() } else { None };
+            let new = if order.is_ge() { right.next() } else { None };
+            let name = old.or(new).map(|(name, _)| name)?;
+            Some((name, old.map(|(_, slot)| slot), new.map(|(_, slot)| slot)))
+        });
+        both.filter(|(_, before, after)| before != after)
+    }
+
+    /// Its bytes, as the repository holds them.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// True when some machine takes one of these names and another of this tree for the same: equal
@@ -175,16 +265,92 @@ impl Tree {
     /// What a name leads to.
     pub(super) fn get(&self, name: &[u8]) -> Option<Slot> {
         let at = self.entries.binary_search_by(|entry| self.name(entry).cmp(name)).ok()?;
-        Some(self.entries[at].slot)
+        Some(self.slot(&self.entries[at]))
     }
 
     fn name(&self, entry: &Entry) -> &[u8] {
         &self.bytes[entry.start as usize..entry.end as usize]
     }
 
-    fn weight(&self) -> usize {
+    fn slot(&self, entry: &Entry) -> Slot {
+        let mut id = [0; 20];
+        id.copy_from_slice(&self.bytes[entry.end as usize + 1..entry.next()]);
+        Slot { mode: entry.mode, id }
+    }
+
+    /// About how much memory it takes.
+    pub(super) fn weight(&self) -> usize {
         self.bytes.len() + self.entries.len() * size_of::<Entry>() + 64
     }
+}
+
+/// What two trees share at the beginning and at the end: the numbers of the first entry behind the one
+/// and of the first of the other, in the tree that was taken apart.
+struct Shared {
+    first: usize,
+    last: usize,
+}
+
+impl Shared {
+    fn of(bytes: &[u8], other: &[u8], entries: &[Entry]) -> Self {
+        let head = same_head(bytes, other);
+        let first = entries.partition_point(|entry| entry.next() <= head);
+        let begin = first.checked_sub(1).map_or(0, |before| entries[before].next());
+        let tail = same_tail(&bytes[begin..], &other[begin..]);
+        // An entry begins where the one before it ends.
+        let begins = other.len() - tail;
+        let whole = entries[first..].partition_point(|entry| entry.next() < begins);
+        let last = if begin >= begins { first } else { (first + whole + 1).min(entries.len()) };
+        Self { first, last }
+    }
+
+    /// The number of the first shared entry at the end of the tree whose bytes were given; `None` when
+    /// the same bytes are cut into entries elsewhere: `zz100644 a` can be a name.
+    fn until(&self, before: &Tree, after: &Tree) -> Option<usize> {
+        let begins = |tree: &Tree, number: usize| -> Option<usize> {
+            number.checked_sub(1).map_or(Some(0), |before| Some(tree.entries.get(before)?.next()))
+        };
+        let until = (after.entries.len() + self.last).checked_sub(before.entries.len())?;
+        let same =
+            begins(after, until)? + before.bytes.len() == begins(before, self.last)? + after.bytes.len();
+        (until >= self.first && same).then_some(until)
+    }
+}
+
+/// Pieces of this length are compared at once.
+const CHUNK: usize = 256;
+
+/// How many bytes are the same at the beginning.
+fn same_head(a: &[u8], b: &[u8]) -> usize {
+    let chunks = a.chunks_exact(CHUNK).zip(b.chunks_exact(CHUNK)).take_while(|(a, b)| a == b).count();
+    let from = chunks * CHUNK;
+    from + a[from..].iter().zip(&b[from..]).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes are the same at the end.
+fn same_tail(a: &[u8], b: &[u8]) -> usize {
+    let chunks = a.rchunks_exact(CHUNK).zip(b.rchunks_exact(CHUNK)).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - chunks * CHUNK], &b[..b.len() - chunks * CHUNK]);
+    chunks * CHUNK + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+fn read_entry(bytes: &[u8], at: usize) -> Result<Entry, &'static str> {
+    let rest = &bytes[at..];
+    let space = rest.iter().take(8).position(|&byte| byte == b' ').ok_or("an entry without a mode")?;
+    let mode = read_mode(&rest[..space]).ok_or("an entry with an unreadable mode")?;
+    let name = &rest[space + 1..];
+    let length = name.iter().position(|&byte| byte == 0).ok_or("an entry without an end")?;
+    if name.len() < length + 21 {
+        return Err("an entry cut off");
+    }
+    let start = at + space + 1;
+    // A tree is shorter than 4 GiB.
+    Ok(Entry { start: start as u32, end: (start + length) as u32, mode })
+}
+
+/// True for a name in which there is no room for bytes that nobody reads.
+fn is_plain(name: &[u8]) -> bool {
+    name.len() <= PATH_BYTES && name.iter().all(|byte| (b' '..=b'~').contains(byte))
 }
 
 fn read_mode(digits: &[u8]) -> Option<Mode> {
@@ -193,128 +359,4 @@ fn read_mode(digits: &[u8]) -> Option<Mode> {
     }
     let mode = digits.iter().fold(0_u32, |mode, digit| mode * 8 + u32::from(digit - b'0'));
     Some(Mode::of(mode))
-}
-
-/// Git knows this tree without storing it.
-const EMPTY: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-
-/// How many bytes of trees each of two generations holds.
-const GENERATION: usize = 24 << 20;
-
-/// A reader of trees that keeps those of late: neighbouring commits share nearly all of them.
-///
-/// Two generations: when the young one is full it becomes the old one, and what is asked for
-/// again moves back. Bounded, without a list of uses.
-pub(super) struct Trees<'o> {
-    objects: &'o Objects,
-    young: BTreeMap<TreeId, Rc<Tree>>,
-    old: BTreeMap<TreeId, Rc<Tree>>,
-    weight: usize,
-}
-
-impl<'o> Trees<'o> {
-    pub(super) fn new(objects: &'o Objects) -> Self {
-        Self { objects, young: BTreeMap::new(), old: BTreeMap::new(), weight: 0 }
-    }
-
-    /// Reads a tree.
-    pub(super) fn get(&mut self, id: TreeId) -> Result<Rc<Tree>, GitError> {
-        if let Some(tree) = self.young.get(&id) {
-            return Ok(Rc::clone(tree));
-        }
-        let tree = match self.old.remove(&id) {
-            Some(tree) => tree,
-            None => Rc::new(self.read(id)?),
-        };
-        self.weight += tree.weight();
-        if self.weight > GENERATION {
-            self.old = std::mem::take(&mut self.young);
-            self.weight = tree.weight();
-        }
-        self.young.insert(id, Rc::clone(&tree));
-        Ok(tree)
-    }
-
-    fn read(&self, id: TreeId) -> Result<Tree, GitError> {
-        let object = match self.objects.expect(ObjectKind::Tree, id.0) {
-            Err(GitError::ObjectMissing { .. }) if id.to_string() == EMPTY => return Ok(Tree::default()),
-            other => other?,
-        };
-        Tree::parse(object.bytes()).map_err(|because| GitError::ObjectDamaged {
-            kind: ObjectKind::Tree.word(),
-            id: id.to_string(),
-            because: because.to_owned(),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Mode, Tree};
-
-    fn raw(entries: &[(&str, &str, u8)]) -> Vec<u8> {
-        let entry = |&(mode, name, id): &(&str, &str, u8)| {
-            [mode.as_bytes(), b" ", name.as_bytes(), b"\0", &[id; 20]].concat()
-        };
-        entries.iter().flat_map(entry).collect()
-    }
-
-    fn parse(entries: &[(&str, &str, u8)]) -> Tree {
-        Tree::parse(&raw(entries)).expect("a tree")
-    }
-
-    #[test]
-    fn a_folder_is_found_by_its_name_alone() {
-        // In Git's order `a.txt` stands before the folder `a`, that is `a/`.
-        let tree =
-            parse(&[("100644", "a.txt", 1), ("40000", "a", 2), ("120000", "b", 3), ("160000", "c", 4)]);
-        assert!(!tree.ambiguous);
-        let found: Vec<_> = tree.iter().map(|(name, slot)| (name, slot.mode, slot.id[0])).collect();
-        assert_eq!(
-            found,
-            [
-                (&b"a"[..], Mode::Folder, 2),
-                (b"a.txt", Mode::File, 1),
-                (b"b", Mode::Symlink, 3),
-                (b"c", Mode::Submodule, 4)
-            ]
-        );
-        assert_eq!(tree.get(b"a.txt").map(|slot| slot.id[0]), Some(1));
-    }
-
-    #[test]
-    fn a_name_twice_or_out_of_order_is_ambiguous() {
-        assert!(parse(&[("100644", "a", 1), ("100755", "a", 2)]).ambiguous);
-        assert!(parse(&[("100644", "a", 1), ("40000", "a", 2)]).ambiguous);
-        assert!(parse(&[("100644", "b", 1), ("100644", "a", 2)]).ambiguous);
-        assert!(parse(&[("40000", "a", 1), ("100644", "a.txt", 2)]).ambiguous);
-        assert!(!parse(&[("100755", "a", 1), ("100644", "b", 2)]).ambiguous);
-    }
-
-    #[test]
-    fn names_that_differ_in_case_or_normalisation_alone_are_doubles() {
-        let tree = |names: [&str; 3]| {
-            let entries = names.map(|name| ("100644", name, 1));
-            let mut entries = entries.to_vec();
-            entries.sort_by_key(|(_, name, _)| *name);
-            parse(&entries)
-        };
-        let double = |names: [&str; 3]| tree(names).has_double(&[names[0].as_bytes()]);
-        assert!(double(["2026-Q1.yaml", "2026-q1.yaml", "x"]));
-        assert!(double(["caf\u{e9}", "cafe\u{301}", "x"]));
-        assert!(double(["\u{212a}", "k", "x"]));
-        assert!(!double(["2026-Q1.yaml", "2026-Q2.yaml", "2026-Q1.yml"]));
-        // Only the names that are asked about count, unless there are many of them.
-        assert!(!double(["x", "a", "A"]));
-        assert!(tree(["x", "a", "A"]).has_double(&[&b"x"[..]; 9]));
-    }
-
-    #[test]
-    fn a_broken_tree_is_refused() {
-        let whole = raw(&[("100644", "a", 1)]);
-        for end in 1..whole.len() {
-            assert!(Tree::parse(&whole[..end]).is_err(), "{end}");
-        }
-        assert!(Tree::parse(b"9 a\0").is_err());
-    }
 }

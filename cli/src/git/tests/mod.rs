@@ -34,13 +34,13 @@ fn files(list: &[(&str, &str)]) -> Files {
 }
 
 /// A repository in a folder of its own.
-struct Scratch {
+pub(in crate::git) struct Scratch {
     dir: TempDir,
     git: git2::Repository,
 }
 
 impl Scratch {
-    fn new() -> Self {
+    pub(in crate::git) fn new() -> Self {
         let dir = TempDir::new().expect("a folder");
         let git = git2::Repository::init(dir.path()).expect("a repository");
         git.set_head("refs/heads/main").expect("a branch");
@@ -54,11 +54,11 @@ impl Scratch {
         Self { dir, git }
     }
 
-    fn path(&self) -> &Path {
+    pub(in crate::git) fn path(&self) -> &Path {
         self.dir.path()
     }
 
-    fn open(&self) -> Repository {
+    pub(in crate::git) fn open(&self) -> Repository {
         Repository::discover(self.path(), &Environment::default()).expect("a repository that can be read")
     }
 
@@ -67,7 +67,7 @@ impl Scratch {
         id.as_bytes().try_into().expect("a SHA-1 id")
     }
 
-    fn blob(&self, content: &str) -> BlobId {
+    pub(in crate::git) fn blob(&self, content: &str) -> BlobId {
         BlobId(self.object(ObjectType::Blob, content.as_bytes()))
     }
 
@@ -111,11 +111,11 @@ impl Scratch {
         CommitId(self.object(ObjectType::Commit, text.as_bytes()))
     }
 
-    fn commit(&self, parents: &[CommitId], day: i64, list: &[(&str, &str)]) -> CommitId {
+    pub(in crate::git) fn commit(&self, parents: &[CommitId], day: i64, list: &[(&str, &str)]) -> CommitId {
         self.commit_tree(self.tree(&files(list)), parents, day)
     }
 
-    fn branch(&self, name: &str, commit: CommitId) {
+    pub(in crate::git) fn branch(&self, name: &str, commit: CommitId) {
         self.reference(&format!("refs/heads/{name}"), commit.0);
     }
 
@@ -144,7 +144,7 @@ impl Scratch {
 }
 
 /// Runs the real Git, which reads no configuration but the repository's own; gives what it prints.
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub(in crate::git) fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(arguments)
         .current_dir(folder)
@@ -167,7 +167,7 @@ fn show(scratch: &Scratch, changes: &[Change]) -> Vec<String> {
     changes.iter().map(|one| format!("{}: {} -> {}", one.path, text(one.before), text(one.after))).collect()
 }
 
-fn at(commit: CommitId, name: Option<&str>) -> Origin {
+pub(in crate::git) fn at(commit: CommitId, name: Option<&str>) -> Origin {
     Origin::Commit { commit, name: name.map(str::to_owned) }
 }
 

@@ -158,6 +158,32 @@ exit 0
 }
 
 #[test]
+#[ignore = "Git takes long to pack a gigabyte"]
+fn a_gigabyte_in_a_pack_is_digested_and_not_held() {
+    let place = Place::new();
+    place.write(CONTROL_PATH, CONTROL);
+    place.write_sparse("evidence/C-1/2026-01/disk.img", 1 << 30);
+    let digest = "49bc20df15e412a64472421e13fe86ff1c5165e18b2afccf160d4dc19fe68a14";
+    place.write(RECORD_PATH, format!("{RECORD}artifacts:\n  - {{file: disk.img, sha256: {digest}}}\n"));
+    // Over 512 MiB Git packs a file undivided, and at once.
+    place.commit();
+    let at = |place: &Place| {
+        place.tell(&["lint", "--format", "concise", "--quiet", "--at", "main", "--as-of", "2026-02-01"])
+    };
+    assert_data_eq!(
+        each([("a gigabyte of zeros", place)], at),
+        str![[r#"
+== a gigabyte of zeros
+evidence/C-1/2026-01.yaml:3:26: committed-before-performed on the main line on 2026-01-05, and performed only on 2026-01-20
+evidence/C-1/2026-01.yaml:8:12: artifact-too-large `disk.img` has 1024 MiB
+policies/controls/C-1.yaml:1:5: satisfies-nothing `C-1` meets no requirement
+exit 1
+
+"#]]
+    );
+}
+
+#[test]
 fn a_gigabyte_that_is_to_be_read_is_not_read() {
     let large = |path: &str| {
         let place = Place::new();

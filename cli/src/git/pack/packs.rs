@@ -1,0 +1,84 @@
+//! The packs of a repository as one thread reads them: by id.
+
+use std::sync::Arc;
+
+use crate::git::objects::ObjectKind;
+use crate::git::pack::Fault;
+use crate::git::pack::bases::Shared;
+use crate::git::pack::file::Pack;
+use crate::git::pack::reader::Reader;
+use crate::git::pack::shelf::{Known, Shelf};
+
+/// A reader, and the packs that it knows of.
+pub(in crate::git) struct Packs {
+    shelf: Arc<Shelf>,
+    known: Known,
+    /// Which of them held the last object: the next one is likely to be there.
+    last: usize,
+    reader: Reader,
+}
+
+/// What came of looking for an object: `None` when no pack holds it.
+pub(in crate::git) type Looked<T> = Option<Result<T, Fault>>;
+
+impl Packs {
+    pub(in crate::git) fn new(shelf: Arc<Shelf>) -> Self {
+        let known = shelf.packs();
+        Self { shelf, known, last: 0, reader: Reader::new() }
+    }
+
+    /// The packs on the shelf, for another thread.
+    pub(in crate::git) fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
+    }
+
+    /// Reads an object.
+    pub(in crate::git) fn read(&mut self, id: &[u8; 20]) -> Looked<Shared> {
+        self.look(id, Reader::read)
+    }
+
+    /// The size of an object.
+    pub(in crate::git) fn size(&mut self, id: &[u8; 20]) -> Looked<u64> {
+        self.look(id, Reader::size)
+    }
+
+    /// Reads an object piece by piece, each with the kind and the size of the whole. What was poured
+    /// cannot be taken back: there is no second try with another copy.
+    pub(in crate::git) fn pour(
+        &mut self,
+        id: &[u8; 20],
+        pour: &mut dyn FnMut(ObjectKind, u64, &[u8]),
+    ) -> Looked<()> {
+        // A fault is an answer as well.
+        self.look(id, |reader, pack, at| Ok(reader.pour(pack, at, pour))).map(Result::flatten)
+    }
+
+    /// Tries every copy of an object until one can be read; tells of the first one otherwise.
+    fn look<T>(
+        &mut self,
+        id: &[u8; 20],
+        mut read: impl FnMut(&mut Reader, &Pack, u64) -> Result<T, Fault>,
+    ) -> Looked<T> {
+        loop {
+            let known = Arc::clone(&self.known);
+            let mut first = None;
+            let others = (0..known.len()).filter(|&number| number != self.last);
+            for number in std::iter::once(self.last).chain(others) {
+                let Some(pack) = known.get(number) else { continue };
+                let Some(at) = pack.index.find(id) else { continue };
+                match read(&mut self.reader, pack, at) {
+                    Ok(found) => {
+                        self.last = number;
+                        return Some(Ok(found));
+                    }
+                    Err(fault) => first = first.or(Some(fault)),
+                }
+            }
+            if first.is_some() {
+                return first.map(Err);
+            }
+            self.known = self.shelf.look_again(&known)?;
+            self.last = 0;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The trees that were read lately.
+//!
+//! In: tree ids. Out: trees, out of the repository or out of memory.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::git::GitError;
+use crate::git::hash;
+use crate::git::objects::{ObjectKind, Objects};
+use crate::git::tree::Tree;
+use crate::place::TreeId;
+
+/// Git knows this tree without storing it.
+const EMPTY: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+/// How many bytes of trees each of two generations holds.
+const GENERATION: usize = 24 << 20;
+
+/// A reader of trees that keeps those of late: neighbouring commits share nearly all of them.
+///
+/// Two generations: when the young one is full it becomes the old one, and what is asked for
+/// again moves back. Bounded, without a list of uses.
+pub(super) struct Trees<'o> {
+    objects: &'o Objects,
+    young: BTreeMap<TreeId, Rc<Tree>>,
+    old: BTreeMap<TreeId, Rc<Tree>>,
+    weight: usize,
+}
+
+impl<'o> Trees<'o> {
+    pub(super) fn new(objects: &'o Objects) -> Self {
+        Self { objects, young: BTreeMap::new(), old: BTreeMap::new(), weight: 0 }
+    }
+
+    /// Reads a tree.
+    pub(super) fn get(&mut self, id: TreeId) -> Result<Rc<Tree>, GitError> {
+        self.get_like(id, None)
+    }
+
+    /// Reads a tree that is likely to be much like another one.
+    pub(super) fn get_like(&mut self, id: TreeId, like: Option<&Tree>) -> Result<Rc<Tree>, GitError> {
+        if let Some(tree) = self.young.get(&id) {
+            return Ok(Rc::clone(tree));
+        }
+        let tree = match self.old.remove(&id) {
+            Some(tree) => tree,
+            None => Rc::new(self.read(id, like)?),
+        };
+        self.weight += tree.weight();
+        if self.weight > GENERATION {
+            self.old = std::mem::take(&mut self.young);
+            self.weight = tree.weight();
+        }
+        self.young.insert(id, Rc::clone(&tree));
+        Ok(tree)
+    }
+
+    fn read(&self, id: TreeId, like: Option<&Tree>) -> Result<Tree, GitError> {
+        let object = match self.objects.expect(ObjectKind::Tree, id.0) {
+            Err(GitError::ObjectMissing { .. }) if id.to_string() == EMPTY => return Ok(Tree::default()),
+            other => other?,
+        };
+        let damaged = |because: &str| GitError::ObjectDamaged {
+            kind: ObjectKind::Tree.word(),
+            id: id.to_string(),
+            because: because.to_owned(),
+        };
+        let tree = Tree::parse(object.into_bytes(), like).map_err(damaged)?;
+        if !tree.plain {
+            let checked = hash::check(ObjectKind::Tree, tree.bytes(), id.0);
+            checked.map_err(|wrong| wrong.with(ObjectKind::Tree.word(), id.to_string()))?;
+        }
+        Ok(tree)
+    }
+}

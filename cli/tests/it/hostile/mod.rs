@@ -4,6 +4,7 @@
 //! Nothing large lies in the repository; the cases are made when they run.
 
 mod encoding;
+mod faults;
 mod history;
 mod lists;
 mod names;

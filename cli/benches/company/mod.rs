@@ -24,18 +24,25 @@ const LAST: (usize, usize) = (2026, 3);
 
 /// Writes the files below a folder.
 pub(crate) fn write(root: &Path, size: Size) -> io::Result<()> {
-    put(root, "policies/program.yaml", PROGRAM)?;
-    put(root, "policies/access-control.md", POLICY)?;
-    for number in 1..=size.controls {
-        put(root, &format!("policies/controls/{}.yaml", control_id(number)), &control(number))?;
-    }
-    for number in 1..=size.controls.div_ceil(10) {
-        put(root, &format!("policies/risks/R-{number:04}.yaml"), &risk(number, size))?;
+    for (path, text) in beginning(size) {
+        put(root, &path, &text)?;
     }
     for number in 0..size.records {
         record(root, number % size.controls + 1, number / size.controls)?;
     }
     Ok(())
+}
+
+/// The files that are there from the first commit on: programme, policy, controls and risks.
+pub(crate) fn beginning(size: Size) -> Vec<(String, String)> {
+    let mut files = vec![
+        ("policies/program.yaml".to_owned(), PROGRAM.to_owned()),
+        ("policies/access-control.md".to_owned(), POLICY.to_owned()),
+    ];
+    files.extend((1..=size.controls).map(control_file));
+    let risks = 1..=size.controls.div_ceil(10);
+    files.extend(risks.map(|number| (format!("policies/risks/R-{number:04}.yaml"), risk(number, size))));
+    files
 }
 
 fn put(root: &Path, path: &str, text: &str) -> io::Result<()> {
@@ -90,6 +97,11 @@ const CRITERIA: [(&str, &str); 6] = [
     ("CC8.1", "A.8.32"),
 ];
 
+/// A control and its path.
+pub(crate) fn control_file(number: usize) -> (String, String) {
+    (format!("policies/controls/{}.yaml", control_id(number)), control(number))
+}
+
 fn control(number: usize) -> String {
     let (soc2, iso) = CRITERIA[number % CRITERIA.len()];
     format!(
@@ -132,6 +144,13 @@ fn risk(number: usize, size: Size) -> String {
 
 /// The record of a control, so many quarters before the last one.
 fn record(root: &Path, control: usize, back: usize) -> io::Result<()> {
+    let [artifact, record] = record_files(control, back);
+    put(root, &artifact.0, &artifact.1)?;
+    put(root, &record.0, &record.1)
+}
+
+/// An artifact and the record that vouches for it, each with its path.
+pub(crate) fn record_files(control: usize, back: usize) -> [(String, String); 2] {
     let quarters = LAST.0 * 4 + LAST.1 - 1 - back;
     let (year, quarter) = (quarters / 4, quarters % 4 + 1);
     let (id, month) = (control_id(control), quarter * 3);
@@ -146,7 +165,6 @@ fn record(root: &Path, control: usize, back: usize) -> io::Result<()> {
         // Writing to a String cannot fail.
         let _ = write!(digest, "{byte:02x}");
     }
-    put(root, &format!("evidence/{id}/{period}/accounts.csv"), &accounts)?;
     let text = format!(
         "control: {id}\n\
          period: {period}\n\
@@ -156,5 +174,8 @@ fn record(root: &Path, control: usize, back: usize) -> io::Result<()> {
          summary: Every account of system {control} was looked at; none had to be removed.\n\
          artifacts:\n  - {{file: accounts.csv, sha256: {digest}}}\n"
     );
-    put(root, &format!("evidence/{id}/{period}.yaml"), &text)
+    [
+        (format!("evidence/{id}/{period}/accounts.csv"), accounts),
+        (format!("evidence/{id}/{period}.yaml"), text),
+    ]
 }

@@ -95,19 +95,13 @@ fn what_is_missing_or_broken_is_told_and_never_passed_over() {
         each(cases, judged),
         str![[r#"
 == an old commit is missing
-! error: the commit 478b6a46d7a35ff3fb29f205174b4d0a34b1309a is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
-! error: the commit 478b6a46d7a35ff3fb29f205174b4d0a34b1309a is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
+policies/program.yaml:1:1: history-incomplete objects of the history are not here: what they held is not known
+exit 0
+"integrity": [ "OBJECT_MISSING 478b6a46d7a35ff3fb29f205174b4d0a34b1309a" ],
 == an old tree is missing
-! error: the tree 6e7115df826d5d3133f92f2b2ab4dd4cc3a426ef is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
-! error: the tree 6e7115df826d5d3133f92f2b2ab4dd4cc3a426ef is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
+policies/program.yaml:1:1: history-incomplete objects of the history are not here: what they held is not known
+exit 0
+"integrity": [ "OBJECT_MISSING 6e7115df826d5d3133f92f2b2ab4dd4cc3a426ef" ],
 == a folder is missing
 ! error: the tree e87cb49c171bce9a43b70809647e5c09f480c314 is not in this repository
 ! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
@@ -116,12 +110,9 @@ exit 3
 ! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
 exit 3
 == an old version is missing
-! error: the blob 49867b644cf2cebcdf0915be9c251802533ab729 is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
-! error: the blob 49867b644cf2cebcdf0915be9c251802533ab729 is not in this repository
-! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`
-exit 3
+policies/program.yaml:1:1: history-incomplete objects of the history are not here: what they held is not known
+exit 0
+"integrity": [ "OBJECT_MISSING 49867b644cf2cebcdf0915be9c251802533ab729" ],
 == a file is missing
 ! error: the blob e019c8a1ca24c0a3233230b9257c80327ac8de9e is not in this repository
 ! help: bring the rest of the history with `git fetch --unshallow`, or clone again without `--depth` and `--filter`

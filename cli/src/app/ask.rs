@@ -18,6 +18,11 @@ impl Questions {
         Self { output, asked: !args.no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
     }
 
+    /// Asks nobody: what is not given is taken by default, or is missing.
+    pub fn nobody() -> Self {
+        Self { output: crate::app::World::blind(), asked: false }
+    }
+
     /// True when there is somebody to ask.
     pub fn are_asked(&self) -> bool {
         self.asked

@@ -5,6 +5,8 @@
 
 mod ask;
 mod auditor;
+mod capture;
+mod draft;
 mod error;
 mod exit;
 mod folder;
@@ -20,6 +22,8 @@ mod write;
 
 pub use ask::Questions;
 pub use auditor::{AuditorArgs, read_given};
+pub use capture::{Captured, read_file, read_input, run as run_command};
+pub use draft::{Delicate, Draft, tell_delicate};
 pub use error::AppError;
 pub use exit::Exit;
 pub use folder::{Found, read_folder};

@@ -247,8 +247,8 @@ impl Scope {
             here.next();
             rest.next();
         }
-        let up = here.map(|_| "..");
-        up.chain(rest).collect::<Vec<_>>().join("/")
+        let way: Vec<&str> = here.map(|_| "..").chain(rest).collect();
+        if way.is_empty() { ".".to_owned() } else { way.join("/") }
     }
 
     /// The repository, which a command that reads history cannot do without.

@@ -120,6 +120,16 @@ pub fn is_taken(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// The first folder on the way to a path below `root` that is a link: what lies behind it may be
+/// anywhere.
+pub(super) fn leads_elsewhere(root: &Path, path: &RepoPath) -> Option<String> {
+    let ends = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
+    let is_link = |folder: &&str| {
+        root.join(folder).symlink_metadata().is_ok_and(|found| found.file_type().is_symlink())
+    };
+    ends.filter(is_link).map(str::to_owned).next()
+}
+
 /// Writes several files below a folder that may hold others: all of them or none.
 ///
 /// Everything is staged first; then each file is moved to its place. What is there already stays

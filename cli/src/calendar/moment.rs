@@ -46,6 +46,12 @@ impl CompanyZone {
         self.zone.to_datetime(instant).date()
     }
 
+    /// An instant as people here write it: `2026-04-02T09:40:00+02:00`.
+    pub fn written(&self, instant: Timestamp) -> String {
+        self.zone.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+            + &offset(self.zone.to_offset(instant).seconds())
+    }
+
     /// The instant of the midnight that begins the day after `date`.
     pub fn end_of(&self, date: Date) -> Option<Timestamp> {
         self.start_of(date.tomorrow().ok()?)
@@ -71,6 +77,13 @@ impl CompanyZone {
     pub fn shown(&self, instant: Timestamp) -> String {
         instant.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
+}
+
+/// `+02:00`; offsets of half minutes went out of use with local mean time.
+fn offset(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.unsigned_abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// A date or a moment, as people write them.
@@ -112,6 +125,16 @@ mod tests {
         let when = When::parse("2026-03-31T23:30:00Z").expect("a moment");
         assert_eq!(when.date(&zone).to_string(), "2026-04-01");
         assert_eq!(when.date(&CompanyZone::utc()).to_string(), "2026-03-31");
+    }
+
+    #[test]
+    fn an_instant_is_written_with_the_offset_of_its_day() {
+        let written = |zone: &str, instant: &str| {
+            CompanyZone::parse(zone).expect("a zone").written(instant.parse().expect("an instant"))
+        };
+        assert_eq!(written("Europe/Berlin", "2026-04-02T07:40:00.9Z"), "2026-04-02T09:40:00+02:00");
+        assert_eq!(written("America/St_Johns", "2026-01-02T00:10:00Z"), "2026-01-01T20:40:00-03:30");
+        assert_eq!(written("UTC", "2026-01-02T00:10:00Z"), "2026-01-02T00:10:00+00:00");
     }
 
     #[test]

@@ -9,10 +9,10 @@ use crate::command::Cli;
 
 /// Every command by group. A group without a command that exists is not shown.
 const GROUPS: [(&str, &[&str]); 6] = [
-    ("Write", &["init", "record", "fix"]),
+    ("Write", &["init", "new", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
     ("Read", &["show", "trail"]),
-    ("Audit", &["packet", "anchor"]),
+    ("Audit", &["packet", "sample", "anchor"]),
     ("Exchange", &[]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];

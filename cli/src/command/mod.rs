@@ -11,8 +11,10 @@ mod init;
 mod lint;
 mod lsp;
 mod man;
+mod new;
 mod packet;
 mod record;
+mod sample;
 mod schema;
 mod show;
 mod status;
@@ -40,7 +42,9 @@ pub struct Cli {
 pub enum Command {
     /// Write the first files of a compliance repository
     Init(init::Args),
-    /// Record what was done, and put a key under it
+    /// Begin a control, a risk, a policy, an incident, an audit and the like
+    New(Box<new::Args>),
+    /// Take down that a control operated, with what shows it
     Record(record::Args),
     /// Put right what can only have been meant one way
     Fix(fix::Args),
@@ -54,6 +58,8 @@ pub enum Command {
     Show(show::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
+    /// Draw the items that are looked at, so that anybody draws the same ones
+    Sample(sample::Args),
     /// Build, check and look into what an auditor gets
     Packet(packet::Args),
     /// Tie the history to clocks and memories outside, and check what does
@@ -118,6 +124,7 @@ fn again(world: &World, global: &GlobalArgs, words: &str) -> Result<Exit, AppErr
 fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
     match &cli.command {
         Command::Init(args) => init::run(world, &cli.global, args),
+        Command::New(args) => new::run(world, &cli.global, args),
         Command::Record(args) => record::run(world, &cli.global, args),
         Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
@@ -128,6 +135,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
+        Command::Sample(args) => sample::run(world, &cli.global, args),
         Command::Demo(args) => demo::run(world, &cli.global, args),
         Command::Schema(args) => schema::run(world, args),
         Command::Lsp(args) => lsp::run(world, &cli.global, args),

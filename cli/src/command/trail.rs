@@ -147,7 +147,7 @@ impl<'a> Asked<'a> {
 }
 
 /// The audit that is open on the as-of day, else the one that ended last, else the next one.
-fn current(judged: &Judged) -> Result<&Audit, AppError> {
+pub(super) fn current(judged: &Judged) -> Result<&Audit, AppError> {
     let program = judged.loaded.program()?;
     let dated = || program.audits.iter().filter_map(|audit| Some((audit.window.as_ref()?.value, audit)));
     let day = judged.as_of;

@@ -20,6 +20,7 @@ mod index_file;
 mod objects;
 mod pack;
 mod packed;
+mod product;
 mod proofs;
 mod raw;
 mod references;
@@ -45,7 +46,7 @@ use objects::{ObjectKind, Objects};
 use pack::Shelf;
 use references::References;
 
-use crate::history::{Proofs, Trail};
+use crate::history::{MainLine, Message, Proofs, Trail};
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TagId};
 use crate::source::{Form, Snapshot};
 
@@ -168,6 +169,16 @@ impl Repository {
         at_hand: &BTreeMap<BlobId, Arc<[u8]>>,
     ) -> Result<Trail, GitError> {
         trail::walk(self, head, root, at_hand)
+    }
+
+    /// Walks the main line up to a commit, with what was merged into it, and no further.
+    pub fn main_line(&self, tip: CommitId) -> Result<MainLine, GitError> {
+        product::line(self, tip)
+    }
+
+    /// Reads what commits say, in the order in which they are asked for.
+    pub fn messages(&self, commits: &[CommitId]) -> Result<Vec<Message>, GitError> {
+        product::messages(self, commits)
     }
 
     fn references(&self) -> References<'_> {

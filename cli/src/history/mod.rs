@@ -4,7 +4,9 @@
 //! its facts matter, and what they mean for a control, is `assess`'s business.
 
 mod commit;
+mod line;
 mod trail;
 
 pub use commit::{Change, LineCommit, Person, Signature, SignatureKind, Tag};
+pub use line::{MainLine, Message, Trailer};
 pub use trail::{Addition, Brought, Proofs, Trail};

@@ -4,11 +4,13 @@
 //! [`inline`] is right in a paragraph, a list item, a heading and a table cell alike; [`code`] makes
 //! a code span, [`fence`] a code block; [`prose`] carries Markdown that somebody wrote as Markdown,
 //! without its power to leave the page; [`remark`] is for a comment on a forge; [`cell`] is for CSV
-//! that a spreadsheet opens. What programs read is in `machine`.
+//! that a spreadsheet opens. What programs read is in `machine`, YAML that we write in `yaml`.
 
 mod machine;
+mod yaml;
 
 pub(crate) use machine::{command_message, command_property, json, silenced, tsv, uri, xml};
+pub(crate) use yaml::{flow, scalar};
 
 use std::fmt::Write as _;
 

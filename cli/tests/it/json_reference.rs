@@ -83,6 +83,20 @@ fn anchors_are_as_the_page_says() {
 }
 
 #[test]
+fn a_sample_is_as_the_page_says() {
+    let mut all = Fields::new();
+    for arguments in [
+        &["leavers", "--audit", "soc2-2026"][..],
+        &["AC-02", "--window", "2026-01-01..2026-09-30", "--size", "all"],
+        &["leavers", "--window", "2025-06-01..2026-09-30", "--size", "3", "--full"],
+    ] {
+        let place = ["--at", "soc2-2026/end", "--as-of", "2026-10-14", "--format", "json"];
+        collect(tickmark(demo()).arg("sample").args(arguments).args(place), &mut all);
+    }
+    compare("tickmark/sample/1", &all);
+}
+
+#[test]
 fn a_status_is_as_the_page_says() {
     let company = reporting();
     let mut all = Fields::new();

@@ -8,6 +8,7 @@ use crate::app::{Scope, World};
 use crate::command::init::answers::Answers;
 use crate::embedded;
 use crate::kind::Kind;
+use crate::text::escape::{flow, scalar};
 
 /// Where the files will stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,23 +209,6 @@ fn person(answers: &Answers) -> String {
         let _ = write!(text, ", email: {}", flow(email));
     }
     text + "}"
-}
-
-/// A text as a YAML scalar in a block.
-fn scalar(text: &str) -> String {
-    let yaml = serde_yaml::to_string(text).expect("text serializes");
-    yaml.trim_end().to_owned()
-}
-
-/// A text as a YAML scalar in braces, where commas and brackets would end it.
-fn flow(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '@' | '-' | '_' | '+');
-    let yaml = scalar(text);
-    if yaml == text && text.chars().all(plain) {
-        yaml
-    } else {
-        serde_json::to_string(text).expect("text serializes")
-    }
 }
 
 #[cfg(test)]

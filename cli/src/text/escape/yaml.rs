@@ -1,0 +1,63 @@
+//! YAML that we write: text as a scalar that reads back as the same text, here and everywhere.
+
+/// A text as a scalar in a block: plain where that can be, else in quotes, always on one line.
+pub(crate) fn scalar(text: &str) -> String {
+    // `1e3`, `0x1F`, `08`, dates and, in YAML 1.1, `no` are text to us and something else to others.
+    let is_word = text.starts_with(|c: char| c.is_alphabetic());
+    let is_answer = ["y", "n", "yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let plain = serde_yaml::to_string(text).is_ok_and(|yaml| yaml.trim_end() == text);
+    if is_word && !is_answer && plain && !text.contains('\n') && !text.contains(['{', '}', '[', ']']) {
+        return text.to_owned();
+    }
+    quoted(text)
+}
+
+/// A text as a scalar in braces or brackets, where commas and brackets would end it.
+pub(crate) fn flow(text: &str) -> String {
+    let inert = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '@' | '-' | '_' | '+' | '/');
+    if text.chars().all(inert) { scalar(text) } else { quoted(text) }
+}
+
+/// JSON is the part of YAML in which text is written in one way.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{flow, scalar};
+
+    #[test]
+    fn what_others_would_read_as_something_else_stands_in_quotes() {
+        let texts = ["Okta export", "no", "2026", "1e3", "a: b", "- x", "a #b", "", "x, y", "[a]", "--to"];
+        assert_eq!(
+            texts.map(scalar),
+            [
+                "Okta export",
+                "\"no\"",
+                "\"2026\"",
+                "\"1e3\"",
+                "\"a: b\"",
+                "\"- x\"",
+                "\"a #b\"",
+                "\"\"",
+                "x, y",
+                "\"[a]\"",
+                "\"--to\""
+            ]
+        );
+        assert_eq!(["x, y", "a/b", "it's"].map(flow), ["\"x, y\"", "a/b", "\"it's\""]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_reads_back(text in "[^\\p{C}]{0,40}") {
+            let read: std::collections::BTreeMap<String, Vec<String>> =
+                serde_yaml::from_str(&format!("a: [{}]\nb:\n  - {}\n", flow(&text), scalar(&text))).unwrap();
+            prop_assert_eq!(&read["a"], std::slice::from_ref(&text));
+            prop_assert_eq!(&read["b"], &[text]);
+        }
+    }
+}

@@ -38,23 +38,31 @@ pub fn link(
     mut tables: BTreeMap<RepoPath, Table>,
     built_in: &[(Kind, RepoPath, Document)],
 ) -> Register {
-    let catalogs: Vec<Option<Put>> = built_in
-        .into_par_iter()
-        .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }))
-        .collect();
     let mut register = Register { files, ..Register::default() };
-    for put in own.into_iter().map(|decoded| decoded.0).chain(catalogs.into_iter().flatten()) {
-        put(&mut register);
+    for put in own {
+        (put.0)(&mut register);
     }
-    register.crosswalks.sort_by(|a, b| {
-        (&a.source.value, &a.target.value, &a.path).cmp(&(&b.source.value, &b.target.value, &b.path))
-    });
+    add_catalogs(&mut register, built_in);
     for extraction in &mut register.extractions {
         extraction.data = tables.remove(&extraction.data_path());
     }
     register.tables = tables;
     unparsed_records(&mut register);
     register
+}
+
+/// Adds catalogs that are compiled in, behind what is there already.
+pub fn add_catalogs(register: &mut Register, built_in: &[(Kind, RepoPath, Document)]) {
+    let catalogs: Vec<Option<Put>> = built_in
+        .into_par_iter()
+        .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }))
+        .collect();
+    for put in catalogs.into_iter().flatten() {
+        put(register);
+    }
+    register.crosswalks.sort_by(|a, b| {
+        (&a.source.value, &a.target.value, &a.path).cmp(&(&b.source.value, &b.target.value, &b.path))
+    });
 }
 
 fn read(place: Place, path: &RepoPath, document: &Document) -> Option<Put> {

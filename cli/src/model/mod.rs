@@ -36,7 +36,7 @@ pub use isms::{
     ManagementReview, Measurement, Nonconformity, NonconformityStatus, Objective, Objectives, PlannedReview,
     ProgrammePart, Reported, ReviewDecision, ReviewInput,
 };
-pub use link::{Decoded, decode_document, link};
+pub use link::{Decoded, add_catalogs, decode_document, link};
 pub use method::{Band, Grid, Method, RiskLevel, Step};
 pub use policy::Policy;
 pub use population::{Checked, Extraction, Population, Row, Table};

@@ -9,8 +9,9 @@ use crate::app::pipeline::part::{Part, part};
 use crate::app::{AppError, Exit, Scope};
 use crate::calendar::CompanyZone;
 use crate::document::Document;
+use crate::embedded;
 use crate::finding::{Problem, ProblemKind};
-use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, decode_document, link};
+use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, add_catalogs, decode_document, link};
 use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
 use crate::rules::{LeftOut, absent_files};
 use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
@@ -53,6 +54,13 @@ impl Loaded {
                 None => error.help(format!("the audits are {}", known().collect::<Vec<_>>().join(", "))),
             }
         })
+    }
+
+    /// Adds the built-in frameworks with these ids, and the crosswalks between them, where the
+    /// repository has none of its own.
+    pub fn speak_of(&mut self, ids: &[&str]) {
+        let built_in = ids.iter().filter_map(|id| embedded::framework(id)).map(|framework| framework.id);
+        add_catalogs(&mut self.register, &catalogs(&built_in.collect()));
     }
 
     /// The tree of each file by its number, read again: most commands need only what was made of it.

@@ -11,9 +11,9 @@ use crate::command::Cli;
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "new", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
-    ("Read", &["show", "trail"]),
+    ("Read", &["show", "trail", "crosswalk"]),
     ("Audit", &["packet", "sample", "anchor"]),
-    ("Exchange", &[]),
+    ("Exchange", &["framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];
 

@@ -2,9 +2,11 @@
 
 mod anchor;
 mod completions;
+mod crosswalk;
 mod demo;
 mod explain;
 mod fix;
+mod framework;
 mod gaps;
 mod help;
 mod init;
@@ -58,6 +60,8 @@ pub enum Command {
     Show(show::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
+    /// Say what two frameworks share through our controls, what is only suggested, what neither meets
+    Crosswalk(crosswalk::Args),
     /// Draw the items that are looked at, so that anybody draws the same ones
     Sample(sample::Args),
     /// Build, check and look into what an auditor gets
@@ -66,6 +70,8 @@ pub enum Command {
     Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
     Demo(demo::Args),
+    /// List frameworks, show their requirements, say what is there for each group of them
+    Framework(framework::Args),
     /// Say what a rule checks and why an auditor asks
     Explain(explain::Args),
     /// Print the JSON Schema of a kind of file
@@ -133,6 +139,8 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Gaps(args) => gaps::run(world, &cli.global, args),
         Command::Show(args) => show::run(world, &cli.global, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
+        Command::Crosswalk(args) => crosswalk::run(world, &cli.global, args),
+        Command::Framework(args) => framework::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Sample(args) => sample::run(world, &cli.global, args),

@@ -18,6 +18,7 @@
 
 pub mod anchor;
 mod concise;
+pub mod crosswalk;
 mod excerpt;
 mod fingerprint;
 mod full;

@@ -134,6 +134,37 @@ fn a_card_is_as_the_page_says() {
     compare("tickmark/show/1", &all);
 }
 
+#[test]
+fn a_crosswalk_is_as_the_page_says() {
+    let mut all = Fields::new();
+    for arguments in
+        [&["soc2", "iso27001", "--at", "soc2-2026/end"][..], &["gdpr", "soc2"], &["nis2", "iso27001"]]
+    {
+        collect(tickmark(demo()).args(["crosswalk", "--format", "json"]).args(arguments), &mut all);
+    }
+    let own = crate::commands::crosswalk::company();
+    collect(tickmark(own.path()).args(["crosswalk", "one", "two", "--format", "json"]), &mut all);
+    compare("tickmark/crosswalk/1", &all);
+}
+
+#[test]
+fn frameworks_and_their_coverage_are_as_the_page_says() {
+    let own = crate::commands::crosswalk::company();
+    let print = |schema: &str, runs: &[(&std::path::Path, &[&str])]| {
+        let mut all = Fields::new();
+        for (place, arguments) in runs {
+            collect(tickmark(place).arg("framework").args(*arguments).args(["--format", "json"]), &mut all);
+        }
+        compare(schema, &all);
+    };
+    print("tickmark/frameworks/1", &[(own.path(), &["list"])]);
+    print(
+        "tickmark/framework/1",
+        &[(own.path(), &["show", "one"]), (demo(), &["show", "soc2"]), (demo(), &["show", "nist-csf"])],
+    );
+    print("tickmark/coverage/1", &[(demo(), &["coverage", "iso27001", "--at", "soc2-2026/end"])]);
+}
+
 /// A company with an incident whose reports are due, and with nobody who answers for anything.
 fn reporting() -> tempfile::TempDir {
     let company = folder();

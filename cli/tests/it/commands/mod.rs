@@ -1,8 +1,10 @@
 //! Commands, end to end: flags, wiring, whole outputs, exit codes.
 
 mod anchor;
+pub(crate) mod crosswalk;
 mod explain;
 mod fix;
+mod framework;
 mod gaps;
 mod init;
 mod levels;

@@ -40,9 +40,11 @@ pub use soa::{Applicability, SoaEntry, SoaRemark, SoaStatus};
 pub use strength::{Definition, Shift, Weight, shifts};
 pub use weakening::{Since, Weakening};
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{Cadence, Date, DayRun, Period, Timestamp, When, Window};
 use crate::place::{BlobId, CommitId, RepoPath};
-use crate::trust::{Graded, Ground};
+use crate::trust::{Graded, Ground, SignatureStanding};
 
 /// What there is to say about an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -422,6 +424,9 @@ pub struct Assessment {
     pub integrity: Vec<String>,
     /// What the grades rest on; `None` when nothing is graded.
     pub ground: Option<Ground>,
+    /// What became of the signature of each commit at which a record landed; empty when nothing is
+    /// graded, and without those that no root vouches for.
+    pub signers: BTreeMap<CommitId, SignatureStanding>,
     /// The controls, by id.
     pub controls: Vec<ControlAssessment>,
 }

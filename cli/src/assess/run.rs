@@ -16,8 +16,8 @@ use crate::assess::{
 use crate::calendar::{CompanyZone, Date, FiscalYear, Period, Window};
 use crate::history::Trail;
 use crate::model::{Audit, Control, Framework, Program, Record, Register, Scope, UnreadableRecord};
-use crate::place::RepoPath;
-use crate::trust::{Graded, Reason, Trust};
+use crate::place::{CommitId, RepoPath};
+use crate::trust::{Graded, Reason, SignatureStanding, Trust};
 
 /// What an assessment is made from.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +69,8 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         cut: line.first().filter(|_| !trail.complete),
         trail,
     };
-    let controls = timelines.par_iter().filter_map(|(id, timeline)| run.control(id, timeline)).collect();
+    let controls: Vec<ControlAssessment> =
+        timelines.par_iter().filter_map(|(id, timeline)| run.control(id, timeline)).collect();
     let unreadable = unreadable.iter().map(|record| {
         let code = if record.is_no_file { "RECORD_NOT_A_FILE" } else { "RECORD_UNREADABLE" };
         format!("{code} {}", record.path)
@@ -86,8 +87,16 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         complete: trail.is_whole(),
         integrity,
         ground: input.trust.map(|trust| trust.ground().clone()),
+        signers: input.trust.map(|trust| signers(trust, &controls)).unwrap_or_default(),
         controls,
     }
+}
+
+/// What became of the signature of each commit at which a record landed.
+fn signers(trust: &Trust<'_>, controls: &[ControlAssessment]) -> BTreeMap<CommitId, SignatureStanding> {
+    let occurrences = controls.iter().flat_map(|control| &control.occurrences);
+    let landed = occurrences.filter_map(|occurrence| Some(occurrence.landed.as_ref()?.commit));
+    landed.filter_map(|commit| Some((commit, trust.signature(commit)?))).collect()
 }
 
 /// Items by the control that they name: looked up once a control, and there may be thousands of each.

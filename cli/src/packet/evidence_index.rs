@@ -89,7 +89,7 @@ fn row(file: &EvidenceFile) -> Vec<String> {
         file.witnessed.clone(),
         file.commit.clone(),
         file.signer.clone(),
-        file.signer_because.to_owned(),
+        file.signer_because.clone(),
         file.grade.to_owned(),
         file.blob.clone(),
         file.copy.to_owned(),

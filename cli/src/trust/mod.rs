@@ -210,6 +210,13 @@ impl<'a> Trust<'a> {
         trust
     }
 
+    /// What became of the signature of a commit of the line; `None` at the root and before it, where
+    /// nothing is verified.
+    pub fn signature(&self, commit: CommitId) -> Option<SignatureStanding> {
+        let place = *self.places.get(&commit).filter(|place| **place > self.root)?;
+        Some(SignatureStanding::of(self.chain.signed(commit), self.policies.of(place)))
+    }
+
     /// Which root, and what was known beside the repository.
     pub fn ground(&self) -> &Ground {
         &self.ground

@@ -21,6 +21,7 @@ fn told(register: &Register, day: &str) -> String {
         complete: true,
         integrity: Vec::new(),
         ground: None,
+        signers: std::collections::BTreeMap::new(),
         controls: Vec::new(),
     };
     let line = |duty: &super::Duty| {

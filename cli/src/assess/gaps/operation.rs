@@ -177,7 +177,8 @@ const MISSING: Told<'_> = fix(
     "nothing is on file",
     "if it was done, `tickmark record` it with its real day, and it shows as late; if not, record `result: not-performed` with cause, effect and fix",
 );
-const OVERDUE: Told<'_> = fix("it was due, and grace runs", "do it and `tickmark record` it before grace is over");
+const OVERDUE: Told<'_> =
+    fix("it was due, and grace runs", "do it and `tickmark record` it before grace is over");
 const FAILED: Told<'_> = explain(
     "it failed or was not done",
     "let the record name an exception with cause, effect, fix and management's response",

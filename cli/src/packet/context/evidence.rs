@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::assess::{ControlAssessment, Occurrence, Stamp};
-use crate::history::SignatureKind;
 use crate::model::{FileFact, Form, Record, Target, record_folder};
 use crate::packet::context::Desk;
 use crate::packet::context::head::stamp;
@@ -13,6 +12,7 @@ use crate::packet::context::occurrences::{grade, record_at, witnessed};
 use crate::packet::context::populations::touches;
 use crate::packet::{Artifacts, COPIED_BYTES};
 use crate::place::{RepoPath, Sha256};
+use crate::trust::SignatureStanding;
 
 /// The evidence of the packet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,10 +58,10 @@ pub struct EvidenceFile {
     pub witnessed: String,
     /// The commit with which the record landed.
     pub commit: String,
-    /// Who signed; empty in this version.
+    /// Who signed that commit: its persons, else its key, by the keys that counted before it.
     pub signer: String,
     /// Why `signer` is empty.
-    pub signer_because: &'static str,
+    pub signer_because: String,
     /// The grade of the record: `X`, `?`, `G0` … `G5`; `not graded` when it is not the record that counts.
     pub grade: &'static str,
     /// `copied`, or why not: `linked`, `not there`, `no regular file`, `over 25 MiB`, `kept elsewhere`.
@@ -101,7 +101,8 @@ struct Times {
     committed: String,
     landed: String,
     commit: String,
-    because: &'static str,
+    signer: String,
+    because: String,
     witnessed: String,
     grade: Option<&'static str>,
 }
@@ -128,29 +129,34 @@ impl Collected<'_, '_> {
     }
 
     fn times(&self, one: &Occurrence) -> Times {
+        let (signer, because) = self.signature(one.landed.as_ref());
         let shown = |at: Option<&Stamp>| at.map(|at| stamp(at.at, at.offset_minutes)).unwrap_or_default();
         Times {
             performed: one.performed.as_ref().and_then(|act| act.at.clone()).unwrap_or_default(),
             committed: shown(one.committed.as_ref()),
             landed: shown(one.landed.as_ref()),
             commit: one.landed.as_ref().map(|landed| landed.commit.to_string()).unwrap_or_default(),
-            because: self.signature(one.landed.as_ref()),
+            signer,
+            because,
             witnessed: witnessed(one.graded.as_ref()),
             grade: Some(grade(one)),
         }
     }
 
-    fn signature(&self, landed: Option<&Stamp>) -> &'static str {
-        let Some(landed) = landed else { return "landing commit not known" };
-        let line = &self.desk.material.trail.line;
-        let commit = line.iter().find(|commit| commit.id == landed.commit);
-        match commit.and_then(|commit| commit.signature.as_ref()).map(|signature| signature.kind) {
-            Some(SignatureKind::Ssh) => "SSH signature found on the landing commit, not verified",
-            Some(SignatureKind::OpenPgp) => "OpenPGP signature found on the landing commit, not verified",
-            Some(SignatureKind::Other) => {
-                "signature of another kind found on the landing commit, not verified"
+    /// Whose signature stands on the commit at which a record landed, and why none does.
+    fn signature(&self, landed: Option<&Stamp>) -> (String, String) {
+        let Some(landed) = landed else { return (String::new(), "landing commit not known".to_owned()) };
+        match self.desk.material.assessment.signers.get(&landed.commit) {
+            Some(SignatureStanding::Verified { key, persons }) if persons.is_empty() => {
+                (key.clone(), String::new())
             }
-            None => "no signature on the landing commit",
+            Some(SignatureStanding::Verified { persons, .. }) => {
+                (persons.iter().map(String::as_str).collect::<Vec<_>>().join(" "), String::new())
+            }
+            Some(standing) => {
+                (String::new(), format!("the signature of the landing commit {}", standing.words()))
+            }
+            None => (String::new(), "the landing commit is the root, or before it".to_owned()),
         }
     }
 
@@ -161,8 +167,8 @@ impl Collected<'_, '_> {
             let at = record.and_then(|record| record.performed.as_ref()?.at.as_ref());
             times.performed = at.map(|at| at.text.value.clone()).unwrap_or_default();
         }
-        if times.because.is_empty() {
-            times.because = "not the record that counts";
+        if times.because.is_empty() && times.signer.is_empty() {
+            times.because = "not the record that counts".to_owned();
         }
         self.file("record", control, period, path, &times);
         let folder = record_folder(path);
@@ -218,7 +224,7 @@ impl Collected<'_, '_> {
                 committed: addition
                     .map(|addition| stamp(addition.at, addition.offset_minutes))
                     .unwrap_or_default(),
-                because: "extractions are followed to their first commit only",
+                because: "extractions are followed to their first commit only".to_owned(),
                 ..Times::default()
             };
             self.file("extraction", &extraction.population, &period, &extraction.path, &times);
@@ -280,8 +286,8 @@ fn blank(id: String, kind: &'static str, control: &str, period: &str, times: &Ti
         landed: times.landed.clone(),
         witnessed: times.witnessed.clone(),
         commit: times.commit.clone(),
-        signer: String::new(),
-        signer_because: times.because,
+        signer: times.signer.clone(),
+        signer_because: times.because.clone(),
         grade: times.grade.unwrap_or("not graded"),
         copy: "not there",
     }

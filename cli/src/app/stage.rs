@@ -57,6 +57,12 @@ impl Stage {
     }
 }
 
+impl Drop for Stage {
+    fn drop(&mut self) {
+        clear(self.folder.path());
+    }
+}
+
 /// The system's reason, without the name that was never to be seen.
 fn plain(error: &io::Error) -> io::Error {
     error.kind().into()
@@ -75,14 +81,63 @@ fn sweep(parent: &Path) {
         if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
             continue;
         }
-        let is_free = |lock: &Path| {
-            let regular = lock.symlink_metadata().is_ok_and(|found| found.is_file());
-            regular && File::open(lock).is_ok_and(|lock| lock.try_lock().is_ok())
-        };
-        if kind.is_dir() && is_free(&path.join(LOCK)) {
-            let _ = fs::remove_dir_all(&path);
-        } else if kind.is_file() && is_free(&path) {
+        if kind.is_dir() {
+            let lock = path.join(LOCK);
+            match free(&lock) {
+                Some(_held) => remove(&path),
+                // Killed before it had a lock; one that lives tries again with another folder.
+                None if lock.symlink_metadata().is_err() => drop(fs::remove_dir(&path)),
+                None => {}
+            }
+        } else if kind.is_file() && free(&path).is_some() {
             let _ = fs::remove_file(&path);
         }
+    }
+}
+
+/// The lock of something that belongs to nobody; held until it is let go.
+fn free(lock: &Path) -> Option<File> {
+    let regular = lock.symlink_metadata().is_ok_and(|found| found.is_file());
+    File::open(lock).ok().filter(|lock| regular && lock.try_lock().is_ok())
+}
+
+/// Removes a staged folder so that whoever is killed over it leaves its lock, or nothing but the folder.
+fn remove(folder: &Path) {
+    clear(folder);
+    let _ = fs::remove_file(folder.join(LOCK));
+    let _ = fs::remove_dir(folder);
+}
+
+/// Removes what is in a staged folder, but for its lock.
+fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name() == LOCK {
+            continue;
+        }
+        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let _ = if folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LOCK, Stage};
+    use std::fs;
+
+    #[test]
+    fn a_folder_that_a_killed_run_left_is_cleared_also_one_without_its_lock() {
+        let place = tempfile::tempdir().unwrap();
+        let made = |name: &str, files: &[&str]| {
+            let folder = place.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            files.iter().for_each(|file| fs::write(folder.join(file), "a").unwrap());
+        };
+        made(".tickmark-before", &[]);
+        made(".tickmark-within", &[LOCK, "page.md"]);
+        made(".tickmark-notes", &["ours.md"]);
+        drop(Stage::folder_in(place.path()).unwrap());
+        let left: Vec<_> =
+            fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, [".tickmark-notes"]);
     }
 }

@@ -130,7 +130,9 @@ mod tests {
         let made = |name: &str, files: &[&str]| {
             let folder = place.path().join(name);
             fs::create_dir(&folder).unwrap();
-            files.iter().for_each(|file| fs::write(folder.join(file), "a").unwrap());
+            for file in files {
+                fs::write(folder.join(file), "a").unwrap();
+            }
         };
         made(".tickmark-before", &[]);
         made(".tickmark-within", &[LOCK, "page.md"]);

@@ -168,7 +168,7 @@ impl Collected<'_, '_> {
             times.performed = at.map(|at| at.text.value.clone()).unwrap_or_default();
         }
         if times.because.is_empty() && times.signer.is_empty() {
-            times.because = "not the record that counts".to_owned();
+            times.because.push_str("not the record that counts");
         }
         self.file("record", control, period, path, &times);
         let folder = record_folder(path);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use snapbox::{IntoData as _, assert_data_eq, str};
 
-use crate::support::{demo, folder, succeed, tickmark, told};
+use crate::support::{demo, folder, git, succeed, tickmark, told};
 
 /// One control claims both, one only this side, one is retired; `A.3 d` has no counterpart.
 pub(crate) const FILES: [(&str, &str); 7] = [
@@ -41,6 +41,7 @@ pub(crate) const FILES: [(&str, &str); 7] = [
 
 pub(crate) fn company() -> tempfile::TempDir {
     let company = folder();
+    succeed(git(company.path()).args(["init", "--quiet", "--initial-branch=main"]));
     for (path, text) in FILES {
         let path = company.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

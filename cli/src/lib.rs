@@ -8,6 +8,8 @@
 pub mod place;
 pub mod text;
 
+pub mod sheet;
+
 pub mod kind;
 
 pub mod finding;

@@ -178,16 +178,22 @@ pub enum Place {
 impl Place {
     /// Tells a file's place from its path.
     pub fn of(path: &RepoPath) -> Self {
-        let parts: Vec<&str> = path.parts().collect();
+        // No place is told by more parts than these.
+        let mut first = [""; 8];
+        let count = path.parts().zip(&mut first).fold(0, |count, (part, slot)| {
+            *slot = part;
+            count + 1
+        });
+        let parts = &first[..count];
         let is_hidden = path.name().starts_with('.');
         // The first page of a packet is a template of that name.
-        if matches!(parts.as_slice(), ["templates", "packet", _, ..]) && !is_hidden {
+        if matches!(parts, ["templates", "packet", _, ..]) && !is_hidden {
             return Self::Template;
         }
         if is_hidden || path.name().eq_ignore_ascii_case("README.md") {
             return Self::Elsewhere;
         }
-        match parts.as_slice() {
+        match parts {
             ["policies", rest @ ..] => Self::in_policies(path, rest),
             ["evidence", rest @ ..] => Self::in_evidence(path, rest),
             ["templates", ..] => Self::Template,
@@ -213,7 +219,7 @@ impl Place {
 
     fn in_policies(path: &RepoPath, rest: &[&str]) -> Self {
         let yaml = path.is_yaml();
-        let markdown = path.extension().as_deref() == Some("md");
+        let markdown = path.has_extension("md");
         match rest {
             ["allowed_signers" | "revoked_keys"] | ["openpgp", _] => Self::Signers,
             [_] if yaml && path.stem() == "program" => Self::Known(Kind::Program),
@@ -247,7 +253,7 @@ impl Place {
         let yaml = path.is_yaml();
         match rest {
             ["populations", _, _] if yaml => Self::Known(Kind::Extraction),
-            ["populations", _, _] if path.extension().as_deref() == Some("csv") => Self::ExtractionData,
+            ["populations", _, _] if path.has_extension("csv") => Self::ExtractionData,
             ["incidents", _] if yaml => Self::Known(Kind::Incident),
             ["isms", "audits", _] if yaml => Self::Known(Kind::InternalAudit),
             ["isms", "reviews", _] if yaml => Self::Known(Kind::ManagementReview),

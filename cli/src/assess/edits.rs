@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::assess::line::Line;
 use crate::assess::{EditKind, RecordEdit, Stamp};
 use crate::document::{Document, Node};
@@ -23,55 +25,62 @@ pub(super) struct Life {
 
 /// The lives of all record paths that were ever on the main line.
 pub(super) fn lives(trail: &Trail, line: &Line) -> BTreeMap<RepoPath, Life> {
-    let touches = collect(trail);
-    let mut lives = BTreeMap::new();
-    for (path, changes) in &touches.records {
-        let folder = model::record_folder(path);
-        let files = touches.folders.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
-        lives.insert(path.clone(), live(trail, line, path, changes, files));
-    }
-    for path in trail.before_the_cut.keys().filter(|path| is_record(path)) {
-        let folder = model::record_folder(path);
-        let files = touches.folders.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
-        let changes = touches.records.get(path).map_or(&[][..], Vec::as_slice);
-        lives.insert(path.clone(), live(trail, line, path, changes, files));
-    }
-    lives
+    let (records, folders) = touches(trail);
+    let older = trail.before_the_cut.keys().filter(|path| is_record(path));
+    let mut paths: Vec<&RepoPath> = records.0.iter().map(|touch| &touch.change.path).chain(older).collect();
+    paths.sort();
+    paths.dedup();
+    let lives = paths.into_par_iter().map(|path| {
+        let files = folders.of(model::record_folder(path).as_str());
+        (path.clone(), live(trail, line, path, records.of(path.as_str()), files))
+    });
+    // In order already, they need not find their place one by one.
+    lives.collect::<Vec<_>>().into_iter().collect()
 }
 
-/// A change and the index of its commit on the line.
-type Touch<'a> = (usize, &'a Change);
-
-#[derive(Default)]
-struct Touches<'a> {
-    records: BTreeMap<RepoPath, Vec<Touch<'a>>>,
-    folders: BTreeMap<String, Vec<Touch<'a>>>,
+/// A change, the index of its commit on the line, and what it counts for: a path or a folder.
+#[derive(Clone, Copy)]
+struct Touch<'a> {
+    of: &'a str,
+    at: usize,
+    change: &'a Change,
 }
 
-fn collect(trail: &Trail) -> Touches<'_> {
-    let mut touches = Touches::default();
-    for (index, commit) in trail.line.iter().enumerate() {
+/// Touches by what they count for; of one path in the order of the line.
+struct Touches<'a>(Vec<Touch<'a>>);
+
+impl<'a> Touches<'a> {
+    fn new(mut list: Vec<Touch<'a>>) -> Self {
+        list.sort_by_key(|touch| touch.of);
+        Self(list)
+    }
+
+    fn of(&self, path: &str) -> &[Touch<'a>] {
+        let from = self.0.partition_point(|touch| touch.of < path);
+        let rest = &self.0[from..];
+        &rest[..rest.iter().take_while(|touch| touch.of == path).count()]
+    }
+}
+
+/// The touches of records, and of the folders that belong to them.
+fn touches(trail: &Trail) -> (Touches<'_>, Touches<'_>) {
+    let (mut records, mut folders) = (Vec::new(), Vec::new());
+    for (at, commit) in trail.line.iter().enumerate() {
         for change in &commit.changes {
-            match Place::of(&change.path) {
-                Place::Known(Kind::Evidence) => {
-                    touches.records.entry(change.path.clone()).or_default().push((index, change));
-                }
+            if is_record(&change.path) {
+                records.push(Touch { of: change.path.as_str(), at, change });
+            } else if let Some(of) = record_folder_above(&change.path) {
                 // A file below `evidence/AC-02/2026-Q1/` belongs to `evidence/AC-02/2026-Q1.yaml`.
-                _ => {
-                    if let Some(folder) = record_folder_above(&change.path) {
-                        touches.folders.entry(folder).or_default().push((index, change));
-                    }
-                }
+                folders.push(Touch { of, at, change });
             }
         }
     }
-    touches
+    (Touches::new(records), Touches::new(folders))
 }
 
-fn record_folder_above(path: &RepoPath) -> Option<String> {
-    let mut parts = path.parts();
-    let (top, control, record) = (parts.next()?, parts.next()?, parts.next()?);
-    (top == "evidence" && parts.next().is_some()).then(|| format!("{top}/{control}/{record}"))
+fn record_folder_above(path: &RepoPath) -> Option<&str> {
+    let (end, _) = path.as_str().match_indices('/').nth(2)?;
+    path.is_below("evidence").then(|| &path.as_str()[..end])
 }
 
 fn is_record(path: &RepoPath) -> bool {
@@ -83,23 +92,23 @@ fn live(trail: &Trail, line: &Line, path: &RepoPath, changes: &[Touch<'_>], file
     let landing = if older {
         None
     } else {
-        changes.iter().find(|(_, change)| change.after.is_some()).map(|(at, _)| *at)
+        changes.iter().find(|touch| touch.change.after.is_some()).map(|touch| touch.at)
     };
     let landed = landing.map(|at| stamp(&trail.line[at], line, at));
     let after = |at: usize| landing.map_or(older, |landing| at > landing);
     let mut edits: BTreeMap<usize, (Option<&Change>, Vec<&Change>)> = BTreeMap::new();
-    for &(at, change) in changes.iter().filter(|(at, _)| after(*at)) {
-        edits.entry(at).or_default().0 = Some(change);
+    for touch in changes.iter().filter(|touch| after(touch.at)) {
+        edits.entry(touch.at).or_default().0 = Some(touch.change);
     }
-    for &(at, change) in files.iter().filter(|(at, _)| after(*at)) {
-        edits.entry(at).or_default().1.push(change);
+    for touch in files.iter().filter(|touch| after(touch.at)) {
+        edits.entry(touch.at).or_default().1.push(touch.change);
     }
     let edits = edits
         .into_iter()
         .map(|(at, (record, files))| edit(trail, &trail.line[at], line, at, record, &files))
         .collect();
-    let gone = changes.last().is_some_and(|(_, change)| change.after.is_none());
-    let words = || changes.iter().rev().find_map(|(_, change)| read_record(trail, path, change.before?));
+    let gone = changes.last().is_some_and(|touch| touch.change.after.is_none());
+    let words = || changes.iter().rev().find_map(|touch| read_record(trail, path, touch.change.before?));
     Life { landed, edits, last_words: gone.then(words).flatten().map(Box::new) }
 }
 

@@ -47,9 +47,15 @@ impl RepoPath {
         }
     }
 
+    /// True when the last extension is this one, in whatever case.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        let found = self.name().rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        found.is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
+    }
+
     /// True for `.yaml` and `.yml`.
     pub fn is_yaml(&self) -> bool {
-        matches!(self.extension().as_deref(), Some("yaml" | "yml"))
+        self.has_extension("yaml") || self.has_extension("yml")
     }
 
     /// The parts between the slashes.

@@ -162,7 +162,7 @@ pub fn is_read(path: &RepoPath, place: Place) -> bool {
         | Place::Statement
         | Place::Anchor
         | Place::Template => true,
-        Place::Attachment => path.extension().as_deref() == Some("csv"),
+        Place::Attachment => path.has_extension("csv"),
         Place::Elsewhere | Place::Misplaced => false,
     }
 }

@@ -69,19 +69,42 @@ pub fn printable(path: &[u8]) -> String {
 /// Takes paths in byte order; names each name once, the later one of a pair.
 pub(crate) fn notes_on<'a>(paths: impl IntoIterator<Item = &'a RepoPath>) -> Vec<UnsafeName> {
     let mut notes = Vec::new();
+    let mut marks = Vec::new();
     let mut folder = "";
-    let mut known: BTreeMap<String, &str> = BTreeMap::new();
     for path in paths {
         let path = path.as_str();
         // Folders shared with the path before are known already.
         let shared = shared_folders(folder, path);
         let ends = path[shared..].match_indices('/').map(|(at, _)| shared + at).chain([path.len()]);
-        for end in ends.filter(|&end| end > 0) {
-            note(&path[..end], &mut known, &mut notes);
+        for name in ends.filter(|&end| end > 0).map(|end| &path[..end]) {
+            marks.push((mark(name), name));
+            let last = name.rsplit_once('/').map_or(name, |(_, last)| last);
+            if let Some(because) = caution_of(last) {
+                let note = UnsafeName::new(printable(name.as_bytes()), because);
+                notes.push(UnsafeName { hazard: Hazard::OnWindows, ..note });
+            }
         }
         folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     }
+    // Names that are one name elsewhere have one mark; of those few with a common one each is compared.
+    marks.sort_unstable();
+    for alike in marks.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() > 1) {
+        let mut known = BTreeMap::new();
+        alike.iter().for_each(|(_, name)| note(name, &mut known, &mut notes));
+    }
+    notes.sort();
     notes
+}
+
+/// A number that names have in common if a machine may see them as one.
+fn mark(path: &str) -> u64 {
+    // FNV-1a: who makes names meet here is compared with them, and told nothing that is not so.
+    let mix = |mark: u64, byte: u8| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let start = 0xcbf2_9ce4_8422_2325;
+    if path.is_ascii() {
+        return path.bytes().fold(start, |mark, byte| mix(mark, byte.to_ascii_lowercase()));
+    }
+    folded(path).bytes().fold(start, mix)
 }
 
 /// The byte behind the folders that `path` has in common with `folder`.
@@ -94,11 +117,7 @@ fn shared_folders(folder: &str, path: &str) -> usize {
 }
 
 fn note<'a>(path: &'a str, known: &mut BTreeMap<String, &'a str>, notes: &mut Vec<UnsafeName>) {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if let Some(because) = caution_of(name) {
-        let name = UnsafeName::new(printable(path.as_bytes()), because);
-        notes.push(UnsafeName { hazard: Hazard::OnWindows, ..name });
-    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(other) = known.insert(folded(path), path) else { return };
     let other_folder = other.rsplit_once('/').map_or("", |(folder, _)| folder);
     // Below folders that are themselves ambiguous, the folders say it.

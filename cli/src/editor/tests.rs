@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use snapbox::{assert_data_eq, str};
 
@@ -51,7 +52,7 @@ const FILES: &[(&str, &str)] = &[
 struct Desk {
     register: Register,
     documents: Vec<Option<Document>>,
-    mentions: Vec<Mention>,
+    mentions: OnceLock<Vec<Mention>>,
     assessment: Assessment,
     trail: Trail,
     findings: Vec<Finding>,
@@ -89,7 +90,7 @@ impl Desk {
             lent.filter_map(|(fact, document)| decode_document(fact.place, &fact.path, document.as_ref()?));
         let register = link(decoded.collect(), facts.clone(), BTreeMap::new(), &[]);
         let borrowed: Vec<Option<&Document>> = documents.iter().map(Option::as_ref).collect();
-        let mentions = mentions(&register, &borrowed);
+        let mentions = OnceLock::from(mentions(&register, &borrowed));
         let trail = trail(landed);
         let day = |text| read_date(text).expect("a day");
         let window = Window { from: day("2026-01-01"), to: day("2026-06-30") };
@@ -114,7 +115,7 @@ impl Desk {
             documents: self.documents.iter().map(Option::as_ref).collect(),
             sources: FILES.iter().map(|(_, text)| text.as_bytes()).collect(),
             broken: &self.broken,
-            mentions: &self.mentions,
+            known_mentions: &self.mentions,
             assessment: &self.assessment,
             findings: &self.findings,
             trail: Some(&self.trail),

@@ -5,6 +5,7 @@
 
 mod ask;
 mod auditor;
+mod cache;
 mod capture;
 mod draft;
 mod error;
@@ -22,6 +23,7 @@ mod write;
 
 pub use ask::Questions;
 pub use auditor::{AuditorArgs, read_given};
+pub use cache::{Cache, CacheHome, Shelf};
 pub use capture::{Captured, read_file, read_input, run as run_command};
 pub use draft::{Delicate, Draft, tell_delicate};
 pub use error::AppError;

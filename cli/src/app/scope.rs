@@ -6,7 +6,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::app::{AppError, ColorChoice, Exit, Output, Terminal};
+use crate::app::{AppError, Cache, CacheHome, ColorChoice, Exit, Output, Terminal};
 use crate::calendar::{Date, Timestamp, read_date};
 use crate::git::{Environment, GitError, Index, Repository, Resolved};
 use crate::place::{CommitId, RepoPath};
@@ -39,6 +39,10 @@ pub struct GlobalArgs {
     /// Ask nothing; take flags and defaults
     #[arg(long, global = true)]
     pub no_input: bool,
+    /// Use nothing that an earlier run left in the user's cache folder, and leave nothing there; also
+    /// by `TICKMARK_NO_CACHE=1`
+    #[arg(long, global = true)]
+    pub no_cache: bool,
 }
 
 /// What a process finds around it; read once, at the start.
@@ -52,6 +56,8 @@ pub struct World {
     pub now: Timestamp,
     /// Where results go.
     pub output: Output,
+    /// Where what the next run can use lies.
+    pub cache_home: CacheHome,
 }
 
 impl World {
@@ -74,7 +80,10 @@ impl World {
         if !folder.is_dir() {
             return Err(AppError::usage(format!("`{}` is not a folder", folder.display())));
         }
+        let unwanted =
+            args.no_cache || path("TICKMARK_NO_CACHE").is_some_and(|value| value != Path::new("0"));
         Ok(Self {
+            cache_home: if unwanted { CacheHome::default() } else { CacheHome::of(path) },
             git: environment(&here, &folder, path),
             folder,
             now: now(variable("SOURCE_DATE_EPOCH").as_deref())?,
@@ -113,6 +122,8 @@ pub struct Scope {
     pub as_of: Option<Date>,
     /// Now.
     pub now: Timestamp,
+    /// What earlier runs left.
+    pub cache: Cache,
 }
 
 /// What marks the root.
@@ -132,7 +143,7 @@ impl Scope {
             Some(revision) => scope.at(revision, &world.folder)?,
             None => scope.on_disk(&world.folder)?,
         }
-        Ok(scope)
+        Ok(scope.with_cache(world))
     }
 
     /// The same for a command that judges a commit: HEAD, unless a revision is asked for. What is not
@@ -152,7 +163,7 @@ impl Scope {
         if let Some(resolved) = &mut scope.revision {
             resolved.name = None;
         }
-        Ok(scope)
+        Ok(scope.with_cache(world))
     }
 
     /// The same for a command that judges what the next commit would hold: the blobs of the index.
@@ -176,7 +187,8 @@ impl Scope {
         })?;
         let folder = Some(top.join(&prefix));
         let index = Some(index);
-        Ok(Self { folder, prefix, here, index, ..Self::nowhere(Some(repository), as_of, world.now) })
+        let scope = Self { folder, prefix, here, index, ..Self::nowhere(Some(repository), as_of, world.now) };
+        Ok(scope.with_cache(world))
     }
 
     /// For a command that writes the first files: the Git repository around the folder, if there is
@@ -209,7 +221,16 @@ impl Scope {
 
     fn nowhere(repository: Option<Repository>, as_of: Option<Date>, now: Timestamp) -> Self {
         let (prefix, here) = (String::new(), String::new());
-        Self { folder: None, repository, prefix, here, revision: None, index: None, as_of, now }
+        let cache = Cache::off();
+        Self { folder: None, repository, prefix, here, revision: None, index: None, as_of, now, cache }
+    }
+
+    /// Opens the user's cache, unless it could have come with what is read here.
+    fn with_cache(mut self, world: &World) -> Self {
+        let repository = self.repository.as_ref();
+        let root = repository.map(|repository| repository.work_dir().unwrap_or(repository.git_dir()));
+        self.cache = Cache::open(&world.cache_home, root.or(self.folder.as_deref()).unwrap_or(&world.folder));
+        self
     }
 
     /// A path as it was typed, below the root; empty for the root itself.

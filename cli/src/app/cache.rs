@@ -87,6 +87,11 @@ impl Cache {
         Self { place: home.folder.as_deref().and_then(|home| Some((own_folder(home, root)?, build()?))) }
     }
 
+    /// True when something can be kept.
+    pub fn is_on(&self) -> bool {
+        self.place.is_some()
+    }
+
     /// The bytes that were put there under this key; `None` when there are none that can be relied on.
     pub fn get(&self, shelf: Shelf, key: &[u8]) -> Option<Vec<u8>> {
         let (folder, build) = self.place.as_ref()?;

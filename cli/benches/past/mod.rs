@@ -2,7 +2,9 @@
 //!
 //! It begins with programme and controls. Then each commit adds a record with its artifact, completes
 //! one, or rewords a control; every eighth change comes by a branch of two commits and its merge. Real
-//! `git` makes the objects out of a `fast-import` stream, and `git gc` packs them.
+//! `git` makes the objects out of a `fast-import` stream, and `git gc` packs them; `signed` signs the commits.
+
+mod signed;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -22,6 +24,8 @@ pub(crate) struct Extent {
     pub(crate) commits: usize,
     /// Control folders below `evidence/`: many make each commit's trees wide.
     pub(crate) controls: usize,
+    /// Whether every commit is signed.
+    pub(crate) signed: bool,
 }
 
 /// Makes a bare repository of it, packed.
@@ -34,7 +38,27 @@ pub(crate) fn write(folder: &Path, extent: Extent) -> io::Result<()> {
     stream.tell(extent)?;
     stream.to.into_inner().map_err(io::IntoInnerError::into_error)?;
     assert!(import.wait()?.success(), "git fast-import");
+    if extent.signed {
+        return signed::sign(folder);
+    }
     git(folder, &["gc", "--quiet"]);
+    Ok(())
+}
+
+/// Puts one commit on top of `main`, on a branch of its own; it lies loose, as a new commit does.
+pub(crate) fn go_on(folder: &Path) -> io::Result<()> {
+    let mut import =
+        command(folder).args(["fast-import", "--quiet", "--force"]).stdin(Stdio::piped()).spawn()?;
+    let mut to = import.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let (path, text) = company::control_file(1);
+    let who = "Priya Raman <priya@large.example> 1790000000 +0100";
+    write!(
+        to,
+        "commit refs/heads/more\nauthor {who}\ncommitter {who}\ndata 4\nmore\nfrom refs/heads/main\n"
+    )?;
+    write!(to, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())?;
+    drop(to);
+    assert!(import.wait()?.success(), "git fast-import");
     Ok(())
 }
 
@@ -61,7 +85,8 @@ struct Stream<W> {
 impl<W: Write> Stream<W> {
     fn tell(&mut self, extent: Extent) -> io::Result<()> {
         let size = Size { controls: extent.controls, records: 0 };
-        let beginning = company::beginning(size);
+        let mut beginning = company::beginning(size);
+        beginning.extend(extent.signed.then(signed::allowed_signers));
         let records = extent.files.saturating_sub(beginning.len()) / 2;
         self.tip = self.commit(&[], &beginning)?;
         let (mut added, mut step) = (0, 0);

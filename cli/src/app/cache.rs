@@ -8,9 +8,9 @@
 //! damaged, cut off, renamed or left by another build is no entry. Wherever anything is in doubt, or
 //! cannot be read or written, there is no cache, and nobody is told, since nothing is different.
 //!
-//! A key, or what stands in the entry with each piece, must name *everything* that the piece depends on
-//! but the program: the ids of blobs, never the paths of files. What is read from an entry is checked like any input, and one that makes no sense is as
-//! good as none.
+//! A key, or what stands in the entry with each piece, must name *everything* that the piece depends
+//! on but the program: the ids of blobs, never the paths of files. What is read from an entry is
+//! checked like any input, and one that makes no sense is as good as none.
 #![expect(clippy::disallowed_methods, reason = "the one door to what is kept between runs")]
 
 use std::fs::{self, File};
@@ -85,6 +85,11 @@ impl Cache {
     /// user's alone, or could have come with a repository.
     pub fn open(home: &CacheHome, root: &Path) -> Self {
         Self { place: home.folder.as_deref().and_then(|home| Some((own_folder(home, root)?, build()?))) }
+    }
+
+    /// True when something can be kept.
+    pub fn is_on(&self) -> bool {
+        self.place.is_some()
     }
 
     /// The bytes that were put there under this key; `None` when there are none that can be relied on.

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::app::pipeline::{
-    Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read,
+    Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read, trail,
 };
 use crate::app::{AppError, AuditorArgs, GlobalArgs, Scope, World, is_taken};
 use crate::assess::Assessment;
@@ -189,7 +189,9 @@ impl Live {
         let head = self.scope.commit()?;
         let moved = head != self.head || self.state.is_none();
         let walked = match (&self.scope.repository, head.filter(|_| moved)) {
-            (Some(repository), Some(commit)) => Some(repository.trail(commit, &self.scope.prefix)?),
+            (Some(repository), Some(commit)) => {
+                Some(trail(&self.scope, repository, commit, &BTreeMap::new())?)
+            }
             _ => None,
         };
         // Nothing fails from here on: the trail is taken out of the last lint only now.

@@ -3,6 +3,7 @@
 mod catalogs;
 mod load;
 mod part;
+mod recall;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ pub use load::{Loaded, load};
 pub(super) use load::{Parts, left_out, put_together, read};
 pub use part::found;
 pub(super) use part::{Part, part};
+pub(super) use recall::trail;
 
 use load::{parse, understand};
 
@@ -26,7 +28,7 @@ use crate::model::Audit;
 use crate::place::{CommitId, FileId, Origin, RepoPath};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::source::{Snapshot, SourceFile};
-use crate::trust::{Auditor, Outside, Provenance, Trust};
+use crate::trust::{Auditor, Outside, Provenance};
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
 pub struct Judged {
@@ -66,7 +68,7 @@ fn side_by_side(
     let snapshot = if of_blobs { Some(read(scope)?) } else { None };
     let at_hand = snapshot.as_ref().map(Snapshot::blobs).unwrap_or_default();
     std::thread::scope(|threads| {
-        let walking = threads.spawn(move || repository.trail_with(commit, &scope.prefix, &at_hand));
+        let walking = threads.spawn(move || trail(scope, repository, commit, &at_hand));
         let loaded = snapshot.map_or_else(|| load(scope), |snapshot| Ok(understand(scope, snapshot)));
         let trail = walking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Ok((loaded?, trail?))
@@ -113,27 +115,22 @@ impl Judged {
         auditor: &Auditor,
     ) -> Result<Assessment, AppError> {
         let trail = self.trail()?;
-        let proofs = scope.repository()?.proofs(trail, &seen_by(auditor))?;
-        let zone = self.loaded.zone();
-        let trust = Trust::new(trail, &proofs, &zone, auditor);
-        Ok(assess(&Input { trust: Some(&trust), ..self.input(window, audit) }))
+        recall::trusting(scope, trail, &self.loaded.zone(), auditor, |trust| {
+            assess(&Input { trust: Some(trust), ..self.input(window, audit) })
+        })
     }
 
     /// What clocks and witnesses outside say of the history, by what the auditor knows.
     pub fn outside(&self, scope: &Scope, auditor: &Auditor) -> Result<Outside, AppError> {
-        let trail = self.trail()?;
-        let proofs = scope.repository()?.proofs(trail, &seen_by(auditor))?;
-        Ok(Trust::new(trail, &proofs, &self.loaded.zone(), auditor).outside())
+        recall::trusting(scope, self.trail()?, &self.loaded.zone(), auditor, |trust| trust.outside())
     }
 
     /// What the signatures of the history prove, for the rules; `None` where there is no history, or not
     /// all of it.
     pub fn provenance(&self, scope: &Scope, auditor: &Auditor) -> Result<Option<Provenance>, AppError> {
         let whole = self.trail.as_ref().filter(|_| self.reach == Reach::Complete);
-        let (Some(trail), Some(repository)) = (whole, &scope.repository) else { return Ok(None) };
-        let proofs = repository.proofs(trail, &seen_by(auditor))?;
-        let zone = self.loaded.zone();
-        Ok(Some(Provenance::of(&Trust::new(trail, &proofs, &zone, auditor))))
+        let (Some(trail), true) = (whole, scope.repository.is_some()) else { return Ok(None) };
+        recall::trusting(scope, trail, &self.loaded.zone(), auditor, Provenance::of).map(Some)
     }
 
     fn input<'a>(&'a self, window: Window, audit: Option<&'a Audit>) -> Input<'a> {
@@ -228,10 +225,6 @@ impl Judged {
         let kept = self.loaded.snapshot.files.iter();
         kept.filter_map(|file| Some((file.path.clone(), file.bytes.clone()?))).collect()
     }
-}
-
-fn seen_by(auditor: &Auditor) -> Vec<CommitId> {
-    auditor.seen.iter().copied().collect()
 }
 
 /// `--as-of`; else with a tag its day (the tagger's, else the commit's); else today.

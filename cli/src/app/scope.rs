@@ -225,6 +225,12 @@ impl Scope {
         Self { folder: None, repository, prefix, here, revision: None, index: None, as_of, now, cache }
     }
 
+    /// The same with nothing that an earlier run left: everything is read and verified again.
+    #[must_use]
+    pub fn afresh(self) -> Self {
+        Self { cache: Cache::off(), ..self }
+    }
+
     /// Opens the user's cache, unless it could have come with what is read here.
     fn with_cache(mut self, world: &World) -> Self {
         let repository = self.repository.as_ref();

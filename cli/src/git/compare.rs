@@ -132,6 +132,13 @@ pub(super) struct Oddities {
 }
 
 impl Oddities {
+    pub(super) fn is_none(&self) -> bool {
+        self.refused.is_empty()
+            && self.ambiguous.is_empty()
+            && self.doubles.is_empty()
+            && self.beside.is_empty()
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         self.refused.extend(other.refused);
         self.ambiguous.extend(other.ambiguous);

@@ -4,11 +4,13 @@
 //! that it says, and of every other commit its tree, parents and date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::git::GitError;
-use crate::git::objects::{ObjectKind, Objects};
+use crate::git::known::{COMMITS, Known};
+use crate::git::objects::{Object, ObjectKind, Objects};
 use crate::git::raw::{RawCommit, read_commit, subject};
 use crate::history::LineCommit;
 use crate::place::{CommitId, TreeId};
@@ -25,6 +27,8 @@ pub(super) struct Node {
     pub(super) offset_minutes: i32,
     /// True when its parents exist, but not here.
     pub(super) cut: bool,
+    /// True when it was read in a file of its own, and not out of a pack.
+    pub(super) loose: bool,
 }
 
 /// The commits that can be reached.
@@ -36,6 +40,10 @@ pub(super) struct Graph {
     pub(super) line: Vec<LineCommit>,
     /// Commits of the line that readers could read differently.
     pub(super) malformed: Vec<CommitId>,
+    /// True when a later run wants to know what this walk finds, and it is not too much.
+    pub(super) keeps: bool,
+    /// The bytes of each commit, where they are kept.
+    pub(super) raws: Vec<Arc<[u8]>>,
 }
 
 impl Graph {
@@ -63,12 +71,14 @@ impl Graph {
         head: CommitId,
         cuts: &BTreeSet<CommitId>,
         gaps: &BTreeSet<CommitId>,
+        known: &Known,
     ) -> Result<Self, GitError> {
         let mut reader = Reader {
             objects,
+            known,
             cuts,
             gaps,
-            graph: Self::default(),
+            graph: Self { keeps: known.keeps, ..Self::default() },
             places: BTreeMap::new(),
             parents: Vec::new(),
         };
@@ -80,6 +90,7 @@ impl Graph {
 
 struct Reader<'o> {
     objects: &'o Objects,
+    known: &'o Known,
     cuts: &'o BTreeSet<CommitId>,
     gaps: &'o BTreeSet<CommitId>,
     graph: Graph,
@@ -129,13 +140,26 @@ impl Reader<'_> {
         id: CommitId,
         look: impl FnOnce(&mut Graph, &RawCommit<'_>),
     ) -> Result<Option<CommitId>, GitError> {
-        let object = self.objects.expect(ObjectKind::Commit, id.0)?;
-        let commit = read_commit(object.bytes()).ok_or_else(|| GitError::ObjectDamaged {
+        let fact = self.known.fact(&id);
+        let object = match fact {
+            Some(_) => None,
+            None => Some(self.objects.expect(ObjectKind::Commit, id.0)?),
+        };
+        let read = object.as_ref().map(Object::bytes);
+        let bytes = read.or(fact.map(|fact| &fact.raw[..])).unwrap_or_default();
+        let commit = read_commit(bytes).ok_or_else(|| GitError::ObjectDamaged {
             kind: ObjectKind::Commit.word(),
             id: id.to_string(),
             because: "it names no tree".to_owned(),
         })?;
         look(&mut self.graph, &commit);
+        if self.graph.nodes.len() == COMMITS {
+            self.graph.keeps = false;
+            self.graph.raws = Vec::new();
+        }
+        if self.graph.keeps {
+            self.graph.raws.push(fact.map_or_else(|| Arc::from(bytes), |fact| Arc::clone(&fact.raw)));
+        }
         let before_gap = commit.parents.first().is_some_and(|parent| self.gaps.contains(parent));
         let cut = !commit.parents.is_empty() && self.cuts.contains(&id) || before_gap;
         let mut parents = if cut { Vec::new() } else { commit.parents };
@@ -149,6 +173,7 @@ impl Reader<'_> {
             at: commit.committer.at,
             offset_minutes: commit.committer.offset_minutes,
             cut,
+            loose: object.is_some_and(|object| object.loose),
         });
         self.parents.push(parents);
         Ok(first)

@@ -8,6 +8,7 @@
 //! configuration there is. Objects are read raw, each compared with its id; replacement references
 //! and grafts are named and have no say.
 
+mod changes;
 mod compare;
 mod config;
 mod discover;
@@ -17,6 +18,7 @@ mod graph;
 mod hash;
 mod index;
 mod index_file;
+mod known;
 mod objects;
 mod pack;
 mod packed;
@@ -42,6 +44,7 @@ pub use index::Index;
 pub use revision::Resolved;
 
 use discover::{Located, locate};
+use known::Memory;
 use objects::{ObjectKind, Objects};
 use pack::Shelf;
 use references::References;
@@ -58,6 +61,8 @@ pub struct Repository {
     cuts: BTreeSet<CommitId>,
     /// The packs, once they were looked for.
     shelf: OnceLock<Arc<Shelf>>,
+    /// What an earlier run left, and what this one will.
+    memory: OnceLock<Memory>,
 }
 
 impl Repository {
@@ -69,7 +74,7 @@ impl Repository {
         // What is read twice is kept by us, as parsed trees; the library's copies would only take memory.
         git2::opts::enable_caching(false);
         let cuts = located.cuts()?;
-        Ok(Self { located, cuts, shelf: OnceLock::new() })
+        Ok(Self { located, cuts, shelf: OnceLock::new(), memory: OnceLock::new() })
     }
 
     /// The top of the work tree, with links resolved; `None` for a bare repository.
@@ -80,6 +85,11 @@ impl Repository {
     /// The Git directory, with links resolved.
     pub fn git_dir(&self) -> &Path {
         &self.located.git_dir
+    }
+
+    /// The Git directory that all work trees of the repository share.
+    pub fn common_dir(&self) -> &Path {
+        &self.located.common_dir
     }
 
     /// True when there is no work tree.
@@ -156,6 +166,18 @@ impl Repository {
     /// not hold it, or holds a link or submodule there or above it.
     pub fn read(&self, commit: CommitId, root: &str, path: &RepoPath) -> Result<Option<Vec<u8>>, GitError> {
         snapshot::read_one(self, commit, root, path)
+    }
+
+    /// Gives the walk what [`Repository::learnt`] gave in an earlier run of the same build of this program,
+    /// and bids it to find something for a later one. Whoever gives bytes vouches that nobody but this
+    /// program wrote them. Without it, and with bytes that make no sense, everything is read.
+    pub fn remember(&self, learnt: Option<Vec<u8>>) {
+        self.memory.get_or_init(Memory::default).give(learnt);
+    }
+
+    /// What the last walk found beyond what was remembered, for a later run; `None` when that is nothing.
+    pub fn learnt(&self) -> Option<Vec<u8>> {
+        self.memory.get().and_then(Memory::leave)
     }
 
     /// Walks the whole history up to a commit, once.

@@ -17,7 +17,7 @@ use git2::{ErrorCode, ObjectType, Odb, Oid};
 
 use crate::git::GitError;
 use crate::git::hash::{self, Pieces};
-use crate::git::pack::{Fault, Packs, Shelf};
+use crate::git::pack::{Fault, Packs, Shelf, Stamp};
 use crate::place::Sha256;
 
 /// How many runs of work a thread gets, so that none waits long for another.
@@ -50,6 +50,8 @@ impl ObjectKind {
 pub(super) struct Object {
     bytes: Rc<Vec<u8>>,
     pub(super) kind: ObjectKind,
+    /// True when it was read in a file of its own, and not out of a pack.
+    pub(super) loose: bool,
 }
 
 impl Object {
@@ -164,6 +166,17 @@ impl Objects {
         header.map(|(size, _)| size as u64).map_err(|error| failed(&error, word, id))
     }
 
+    /// True when a pack holds the object.
+    pub(super) fn is_packed(&self, id: [u8; 20]) -> bool {
+        self.packs.borrow().holds(&id)
+    }
+
+    /// The packs that this run opened, each with what tells that it stayed as it was; `None` when packs
+    /// came or went meanwhile.
+    pub(super) fn stamps(&self) -> Option<Vec<Stamp>> {
+        self.packs.borrow().shelf().stamps()
+    }
+
     /// Digests a blob without holding it.
     ///
     /// `look` sees every piece on its way.
@@ -227,7 +240,9 @@ impl Objects {
                     ObjectKind::Tree => hash::compare(kind, &bytes, id),
                     ObjectKind::Commit | ObjectKind::Blob | ObjectKind::Tag => hash::check(kind, &bytes, id),
                 };
-                return checked.map(|()| Object { bytes, kind }).map_err(|wrong| wrong.with(word, hex(id)));
+                return checked
+                    .map(|()| Object { bytes, kind, loose: false })
+                    .map_err(|wrong| wrong.with(word, hex(id)));
             }
             // The library would hold it.
             Some(Err(fault @ Fault::TooLarge(_))) => return Err(faulty(fault, word, id)),
@@ -255,7 +270,7 @@ impl Objects {
                 return Err(GitError::ObjectDamaged { kind: word, id: hex(id), because });
             }
         };
-        Ok(Object { bytes: Rc::new(inner.data().to_vec()), kind })
+        Ok(Object { bytes: Rc::new(inner.data().to_vec()), kind, loose: true })
     }
 
     /// The id that begins with these hexadecimal digits; `None` when there is none.

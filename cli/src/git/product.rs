@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::git::graph::Graph;
+use crate::git::known::Known;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
 use crate::git::{GitError, Repository};
@@ -22,7 +23,7 @@ const LONGEST: usize = 1 << 20;
 pub(super) fn line(repository: &Repository, tip: CommitId) -> Result<MainLine, GitError> {
     let objects = repository.objects()?;
     // A commit that is missing is no gap to pass by: a list that may lack changes is no population.
-    let mut graph = Graph::read(&objects, tip, &repository.cuts, &BTreeSet::new())?;
+    let mut graph = Graph::read(&objects, tip, &repository.cuts, &BTreeSet::new(), &Known::default())?;
     let sides = graph.sides();
     let mut line = std::mem::take(&mut graph.line);
     line.reverse();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::git::gaps::Gaps;
+use crate::git::known::Memory;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::raw::read_commit;
 use crate::git::trail::{SHARE, read_blobs};
@@ -18,30 +19,43 @@ use crate::place::{BlobId, CommitId, RepoPath};
 /// Reads the proofs of a trail.
 pub(super) fn read(repository: &Repository, trail: &Trail, seen: &[CommitId]) -> Result<Proofs, GitError> {
     let objects = repository.objects()?;
-    let (blobs, lost) = read_blobs(&objects, wanted_blobs(trail), &BTreeMap::new())?;
+    let at_hand = repository.memory.get().map(Memory::blobs).unwrap_or_default();
+    let (blobs, lost) = read_blobs(&objects, wanted_blobs(trail), &[&at_hand])?;
     Ok(Proofs {
-        commits: commits(&objects, trail)?,
+        commits: commits(repository, &objects, trail)?,
         blobs,
+        signed: BTreeMap::new(),
         ahead: ahead(repository, &objects, trail, seen)?,
         lost: Gaps::entries(&lost.into_iter().collect()),
     })
 }
 
 /// The bytes of every commit of the line, and of those beside it that brought a record.
-fn commits(objects: &Objects, trail: &Trail) -> Result<BTreeMap<CommitId, Arc<[u8]>>, GitError> {
+fn commits(
+    repository: &Repository,
+    objects: &Objects,
+    trail: &Trail,
+) -> Result<BTreeMap<CommitId, Arc<[u8]>>, GitError> {
     let mut wanted: BTreeSet<CommitId> = trail.line.iter().map(|commit| commit.id).collect();
     wanted.extend(trail.brought.values().flatten().map(|brought| brought.commit));
     let wanted: Vec<CommitId> = wanted.into_iter().collect();
+    let known = repository.memory.get().map(|memory| memory.raws(&wanted)).unwrap_or_default();
+    let known: BTreeMap<CommitId, Arc<[u8]>> =
+        wanted.iter().zip(known).filter_map(|(id, raw)| Some((*id, raw?))).collect();
+    let wanted: Vec<CommitId> = wanted.into_iter().filter(|id| !known.contains_key(id)).collect();
     let read = |objects: &Objects, id: CommitId| {
         Ok((id, Arc::from(objects.expect(ObjectKind::Commit, id.0)?.bytes())))
     };
     let parts = objects.in_shares(&wanted, SHARE, |objects, _, share| {
         share.iter().map(|&id| read(objects, id)).collect::<Result<Vec<_>, GitError>>()
     })?;
-    Ok(parts.into_iter().flatten().collect())
+    let mut all = known;
+    all.extend(parts.into_iter().flatten());
+    Ok(all)
 }
 
-fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
+/// The blobs beyond the trail's.
+pub(super) fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
     let kept = |path: &RepoPath| {
         matches!(
             Place::of(path),

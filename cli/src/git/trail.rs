@@ -7,14 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::git::compare::{Oddities, Root, Top, WATCHED, additions, differences, list};
+use crate::git::changes::{Found, Tops, compare};
+use crate::git::compare::{Oddities, Root, list};
 use crate::git::gaps::Gaps;
-use crate::git::graph::{Graph, Node};
+use crate::git::graph::Graph;
+use crate::git::known::{Finds, Known};
 use crate::git::objects::{ObjectKind, Objects};
-use crate::git::tree::{Mode, Slot};
+use crate::git::proofs;
+use crate::git::tree::Mode;
 use crate::git::trees::Trees;
 use crate::git::{GitError, Repository};
-use crate::history::{Addition, Brought, Change, Trail};
+use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, CommitId, RepoPath};
 use crate::source::KEPT_BYTES;
@@ -23,7 +26,7 @@ use crate::source::KEPT_BYTES;
 pub(super) const SHARE: usize = 64;
 
 /// Blobs by their ids.
-type Blobs = BTreeMap<BlobId, Arc<[u8]>>;
+pub(super) type Blobs = BTreeMap<BlobId, Arc<[u8]>>;
 
 /// Walks the history up to `head`; blobs that are `at_hand` are not read once more.
 pub(super) fn walk(
@@ -48,11 +51,11 @@ fn walk_past(
     at_hand: &Blobs,
     gaps: Gaps,
 ) -> Result<Trail, GitError> {
-    let root = Root::new(root);
     let objects = repository.objects()?;
-    let mut graph = Graph::read(&objects, head, &repository.cuts, &gaps.commits)?;
-    let tops = tops(&objects, &root, &graph.nodes)?;
-    let mut found = compare(&objects, &graph, &tops)?;
+    let mut known = recall(repository, &objects, root, &gaps);
+    let mut graph = Graph::read(&objects, head, &repository.cuts, &gaps.commits, &known)?;
+    let tops = Tops::read(&objects, &Root::new(root), &graph, &known)?;
+    let mut found = compare(&objects, &graph, &tops, &known)?;
     let cut = cut_state(&objects, &graph, &tops, &mut found)?;
     let mut trail = Trail { complete: graph.nodes.iter().all(|node| !node.cut), ..Trail::default() };
     trail.before_the_cut = cut;
@@ -66,147 +69,52 @@ fn walk_past(
     trail.line = std::mem::take(&mut graph.line);
     trail.line.reverse();
     trail.shallow = graph.nodes.iter().any(|node| node.cut && repository.cuts.contains(&node.id));
-    let (blobs, lost) = read_blobs(&objects, wanted_blobs(&trail), at_hand)?;
+    let at_hand = [at_hand, &known.blobs];
+    let (blobs, lost) = read_blobs(&objects, wanted_blobs(&trail), &at_hand)?;
     trail.blobs = blobs;
     let lost = gaps.lost.into_iter().chain(lost).collect();
     trail.integrity = integrity(repository, &graph, &found.oddities)?;
     trail.lose(Gaps::entries(&lost));
+    if graph.keeps {
+        // What grades are made of as well: nearly every run that walks asks for it next.
+        let mut blobs = read_blobs(&objects, proofs::wanted_blobs(&trail), &at_hand)?.0;
+        blobs.extend(trail.blobs.iter().map(|(id, bytes)| (*id, Arc::clone(bytes))));
+        let compared = found.compared.into_iter();
+        let compared = compared.map(|(place, compared)| (graph.nodes[place].id, compared)).collect();
+        let raws = graph.nodes.iter().map(|node| node.id).zip(graph.raws).collect();
+        keep(repository, &objects, root, std::mem::take(&mut known), Finds { raws, compared, blobs });
+    }
     Ok(trail)
 }
 
-/// The watched folders of every commit.
-fn tops(objects: &Objects, root: &Root, nodes: &[Node]) -> Result<Vec<Top>, GitError> {
-    let tops = objects.in_shares(nodes, SHARE, |objects, _, share| {
-        let mut trees = Trees::new(objects);
-        share.iter().map(|node| Top::of(&mut trees, root, node.tree, &WATCHED)).collect::<Result<Vec<_>, _>>()
-    })?;
-    Ok(tops.into_iter().flatten().collect())
-}
-
-/// What comparing commits with their parents gives.
-#[derive(Default)]
-struct Found {
-    /// For each commit of the line, newest first.
-    changes: Vec<Vec<Change>>,
-    additions: BTreeMap<RepoPath, Addition>,
-    brought: BTreeMap<RepoPath, Vec<Brought>>,
-    not_files: BTreeSet<(CommitId, RepoPath)>,
-    oddities: Oddities,
-}
-
-impl Found {
-    /// Keeps the earliest addition of a path; of equal dates, the one with the smaller id.
-    fn add(&mut self, path: &str, node: &Node) {
-        let new = Addition { commit: node.id, at: node.at, offset_minutes: node.offset_minutes };
-        match self.additions.get_mut(path) {
-            Some(known) if (known.at, known.commit) <= (new.at, new.commit) => {}
-            Some(known) => *known = new,
-            None => {
-                self.additions.insert(RepoPath::new(path), new);
-            }
-        }
-    }
-
-    /// Keeps that a commit brought these bytes of a record.
-    fn bring(&mut self, path: &str, slot: Slot, node: &Node) {
-        let path = RepoPath::new(path);
-        if slot.mode == Mode::File && Place::of(&path) == Place::Known(Kind::Evidence) {
-            let brought = Brought { commit: node.id, blob: BlobId(slot.id), merge: node.parents.len() > 1 };
-            self.brought.entry(path).or_default().push(brought);
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        for (path, brought) in other.brought {
-            self.brought.entry(path).or_default().extend(brought);
-        }
-        self.changes.extend(other.changes);
-        self.not_files.extend(other.not_files);
-        self.oddities.merge(other.oddities);
-        for (path, new) in other.additions {
-            let known = self.additions.entry(path).or_insert(new);
-            if (new.at, new.commit) < (known.at, known.commit) {
-                *known = new;
-            }
-        }
+/// What an earlier walk found. A history that is not all here is walked anew each time.
+fn recall(repository: &Repository, objects: &Objects, root: &str, gaps: &Gaps) -> Known {
+    let whole = repository.cuts.is_empty() && gaps.commits.is_empty() && gaps.lost.is_empty();
+    match repository.memory.get().filter(|_| whole) {
+        Some(memory) => memory.recall(root, objects.stamps().as_deref()),
+        None => Known::default(),
     }
 }
 
-fn compare(objects: &Objects, graph: &Graph, tops: &[Top]) -> Result<Found, GitError> {
-    let parts = objects.in_shares(&graph.nodes, SHARE, |objects, offset, share| {
-        let mut trees = Trees::new(objects);
-        let mut found = Found::default();
-        for (index, node) in share.iter().enumerate() {
-            let place = offset + index;
-            compare_one(&mut trees, node, place < graph.line.len(), &tops[place], tops, &mut found)?;
-        }
-        Ok(found)
-    })?;
-    let mut all = Found::default();
-    for part in parts {
-        all.merge(part);
+/// Leaves what this walk found.
+fn keep(repository: &Repository, objects: &Objects, root: &str, known: Known, finds: Finds) {
+    if let Some(memory) = repository.memory.get() {
+        let is_packed = |blob: &BlobId| objects.is_packed(blob.0);
+        memory.take(root, objects.stamps(), known, finds, is_packed);
     }
-    Ok(all)
-}
-
-fn compare_one(
-    trees: &mut Trees<'_>,
-    node: &Node,
-    on_line: bool,
-    top: &Top,
-    tops: &[Top],
-    found: &mut Found,
-) -> Result<(), GitError> {
-    let parents: Vec<&Top> = node.parents.iter().map(|&parent| &tops[parent as usize]).collect();
-    if node.cut {
-        found.changes.extend(on_line.then(Vec::new));
-        return Ok(());
-    }
-    let mut oddities = std::mem::take(&mut found.oddities);
-    if on_line {
-        let nothing = Top::default();
-        let before = parents.first().copied().unwrap_or(&nothing);
-        let differences =
-            if before == top { Vec::new() } else { differences(trees, before, top, &mut oddities)? };
-        let mut changes = Vec::with_capacity(differences.len());
-        for one in differences {
-            if let Some(slot) = one.after.filter(|_| parents.len() < 2) {
-                if one.before.is_none() {
-                    found.add(one.path.as_str(), node);
-                }
-                found.bring(one.path.as_str(), slot, node);
-            }
-            if one.after.is_some_and(|slot| slot.mode != Mode::File) {
-                found.not_files.insert((node.id, one.path.clone()));
-            }
-            let blob = |slot: Option<Slot>| slot.map(|slot| BlobId(slot.id));
-            changes.push(Change { before: blob(one.before), after: blob(one.after), path: one.path });
-        }
-        found.changes.push(changes);
-    }
-    if (!on_line || parents.len() > 1) && !parents.contains(&top) {
-        additions(trees, top, &parents, &mut oddities, |path, slot, new| {
-            if new {
-                found.add(path, node);
-            }
-            found.bring(path, slot, node);
-        })?;
-    }
-    found.oddities = oddities;
-    Ok(())
 }
 
 /// What the main line holds where it is cut; takes what any cut holds out of the additions.
 fn cut_state(
     objects: &Objects,
     graph: &Graph,
-    tops: &[Top],
+    tops: &Tops,
     found: &mut Found,
 ) -> Result<BTreeMap<RepoPath, BlobId>, GitError> {
     let mut trees = Trees::new(objects);
     let mut state = BTreeMap::new();
     for (place, node) in graph.nodes.iter().enumerate().filter(|(_, node)| node.cut) {
-        for (path, slot) in list(&mut trees, &tops[place], &mut found.oddities)? {
+        for (path, slot) in list(&mut trees, tops.get(place), &mut found.oddities)? {
             found.additions.remove(&path);
             if place < graph.line.len() {
                 if slot.mode != Mode::File {
@@ -257,12 +165,12 @@ fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
 pub(super) fn read_blobs(
     objects: &Objects,
     wanted: BTreeSet<BlobId>,
-    at_hand: &Blobs,
+    at_hand: &[&Blobs],
 ) -> Result<(Blobs, Vec<String>), GitError> {
     let mut found = Blobs::new();
     let mut unread: Vec<BlobId> = Vec::new();
     for id in wanted {
-        match at_hand.get(&id) {
+        match at_hand.iter().find_map(|blobs| blobs.get(&id)) {
             Some(bytes) => drop(found.insert(id, Arc::clone(bytes))),
             None => unread.push(id),
         }

@@ -92,6 +92,8 @@ pub(super) struct Tree {
     in_order: bool,
     /// True when all names are printable ASCII and short.
     pub(super) plain: bool,
+    /// True when it was read in a file of its own, and not out of a pack.
+    pub(super) loose: bool,
 }
 
 impl Tree {
@@ -114,7 +116,7 @@ impl Tree {
             at = entry.next();
             entries.push(entry);
         }
-        let mut tree = Self { bytes, entries, ambiguous: false, in_order: true, plain: true };
+        let mut tree = Self { bytes, entries, ambiguous: false, in_order: true, plain: true, loose: false };
         tree.plain = tree.entries.iter().all(|entry| is_plain(tree.name(entry)));
         tree.sort();
         Ok(tree)
@@ -146,7 +148,8 @@ impl Tree {
             end: entry.end.wrapping_add(moved),
             mode: entry.mode,
         }));
-        let tree = Self { bytes: Rc::clone(bytes), entries, ambiguous: false, in_order: true, plain: true };
+        let bytes = Rc::clone(bytes);
+        let tree = Self { bytes, entries, ambiguous: false, in_order: true, plain: true, loose: false };
         let around = &tree.entries[first.saturating_sub(1)..tree.entries.len().min(until + 1)];
         let sound = tree.entries[first..until].iter().all(|entry| is_plain(tree.name(entry)))
             && around

@@ -26,11 +26,13 @@ pub(super) struct Trees<'o> {
     young: BTreeMap<TreeId, Rc<Tree>>,
     old: BTreeMap<TreeId, Rc<Tree>>,
     weight: usize,
+    /// True when a tree that was asked for was read loose; for whoever asks to set back.
+    pub(super) loose: bool,
 }
 
 impl<'o> Trees<'o> {
     pub(super) fn new(objects: &'o Objects) -> Self {
-        Self { objects, young: BTreeMap::new(), old: BTreeMap::new(), weight: 0 }
+        Self { objects, young: BTreeMap::new(), old: BTreeMap::new(), weight: 0, loose: false }
     }
 
     /// Reads a tree.
@@ -41,12 +43,14 @@ impl<'o> Trees<'o> {
     /// Reads a tree that is likely to be much like another one.
     pub(super) fn get_like(&mut self, id: TreeId, like: Option<&Tree>) -> Result<Rc<Tree>, GitError> {
         if let Some(tree) = self.young.get(&id) {
+            self.loose |= tree.loose;
             return Ok(Rc::clone(tree));
         }
         let tree = match self.old.remove(&id) {
             Some(tree) => tree,
             None => Rc::new(self.read(id, like)?),
         };
+        self.loose |= tree.loose;
         self.weight += tree.weight();
         if self.weight > GENERATION {
             self.old = std::mem::take(&mut self.young);
@@ -66,7 +70,9 @@ impl<'o> Trees<'o> {
             id: id.to_string(),
             because: because.to_owned(),
         };
-        let tree = Tree::parse(object.into_bytes(), like).map_err(damaged)?;
+        let loose = object.loose;
+        let mut tree = Tree::parse(object.into_bytes(), like).map_err(damaged)?;
+        tree.loose = loose;
         if !tree.plain {
             let checked = hash::check(ObjectKind::Tree, tree.bytes(), id.0);
             checked.map_err(|wrong| wrong.with(ObjectKind::Tree.word(), id.to_string()))?;

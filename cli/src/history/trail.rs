@@ -75,6 +75,9 @@ pub struct Proofs {
     /// The bytes of keys, the programme, statements and anchors, of every version that the main line
     /// ever held, and of records as side branches held them; what the trail has is not here again.
     pub blobs: BTreeMap<BlobId, Arc<[u8]>>,
+    /// Commits whose SSH signature is known to fit, each with the bytes of the key that made it. Whose key
+    /// that is, and whether it counts, is not known by that.
+    pub signed: BTreeMap<CommitId, Arc<[u8]>>,
     /// Commits that somebody remembers and whose own first-parent line holds the judged one.
     pub ahead: BTreeSet<CommitId>,
     /// What was not to be had, `CODE id`.

@@ -45,7 +45,10 @@ impl Chain {
                 None => *trail.sides.get(&id)? as usize,
             };
             let signed = match date_of(raw, b"committer ") {
-                Some(at) => signer::of_commit(raw, at, policies.of(place), &revoked),
+                Some(at) => {
+                    let known = proofs.signed.get(&id).map(|key| &**key);
+                    signer::of_commit(raw, known, at, policies.of(place), &revoked)
+                }
                 None => unread.clone(),
             };
             Some((id, signed))
@@ -69,6 +72,16 @@ impl Chain {
 
     pub(super) fn signed(&self, commit: CommitId) -> &Signed {
         self.signed.get(&commit).unwrap_or(&UNSIGNED)
+    }
+
+    /// The commits whose SSH signature fits, each with the bytes of its key.
+    pub(super) fn fitting(&self) -> impl Iterator<Item = (CommitId, &[u8])> {
+        self.signed.iter().filter_map(|(id, signed)| match signed {
+            Signed::By { key: Key::Ssh(key), .. } | Signed::Refused(Key::Ssh(key), _) => {
+                Some((*id, key.blob()))
+            }
+            Signed::By { .. } | Signed::Refused(..) | Signed::Not(_) | Signed::Unsupported => None,
+        })
     }
 
     /// The keys of the chain after the root, each with its place.

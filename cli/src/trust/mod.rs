@@ -217,6 +217,12 @@ impl<'a> Trust<'a> {
         Some(SignatureStanding::of(self.chain.signed(commit), self.policies.of(place)))
     }
 
+    /// The commits whose SSH signature fits their bytes, each with the bytes of the key that made it; whose
+    /// key that is has no say here.
+    pub fn signed(&self) -> impl Iterator<Item = (CommitId, &[u8])> {
+        self.chain.fitting()
+    }
+
     /// Which root, and what was known beside the repository.
     pub fn ground(&self) -> &Ground {
         &self.ground

@@ -58,7 +58,18 @@ impl Signed {
 }
 
 /// Verifies the signature on a commit.
-pub(super) fn of_commit(raw: &[u8], at: Timestamp, policy: &Policy, revoked: &RevokedKeys) -> Signed {
+///
+/// With `known` it is known already by which key it is made: an SSH signature that fits these bytes.
+pub(super) fn of_commit(
+    raw: &[u8],
+    known: Option<&[u8]>,
+    at: Timestamp,
+    policy: &Policy,
+    revoked: &RevokedKeys,
+) -> Signed {
+    if let Some(Ok(key)) = known.map(SshKey::from_blob) {
+        return of_key(key, Namespace::Git, at, policy, revoked);
+    }
     of_parts(payload::of_commit(raw), at, policy, revoked)
 }
 
@@ -94,6 +105,17 @@ pub(super) fn of_bytes(
         Verdict::Refused(refusal) => return Signed::Not(refused(refusal)),
         Verdict::Unsupported(_) => return Signed::Unsupported,
     };
+    of_key(key, namespace, at, policy, revoked)
+}
+
+/// Whose a key is that made a signature that fits.
+pub(super) fn of_key(
+    key: SshKey,
+    namespace: Namespace,
+    at: Timestamp,
+    policy: &Policy,
+    revoked: &RevokedKeys,
+) -> Signed {
     if revoked.contains(&key) || policy.revoked.contains(&key) {
         return Signed::Refused(Key::Ssh(key), Reason::KeyRevoked);
     }

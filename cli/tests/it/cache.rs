@@ -1,5 +1,7 @@
 //! What a run leaves for the next one changes nothing but time, whoever was at it.
 
+mod walks;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -66,7 +66,8 @@ impl Read {
         options: Options,
         auditor: &AuditorArgs,
     ) -> Result<Self, AppError> {
-        let scope = Scope::of_commit(world, global)?;
+        // Whoever relies on a packet relies on no earlier run.
+        let scope = Scope::of_commit(world, global)?.afresh();
         let mut judged = walk(&scope)?;
         let trail = judged.trail()?;
         if !trail.complete {

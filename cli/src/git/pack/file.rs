@@ -5,12 +5,13 @@
 //! another. The file stays open, so that a pack that Git replaces can be read to the end.
 #![expect(clippy::disallowed_methods, reason = "opens the packs of the repository")]
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
 use crate::git::pack::Fault;
 use crate::git::pack::index::Index;
+use crate::git::pack::stamp::Stamp;
 
 const BLOCK: usize = 1 << 14;
 const BLOCKS: usize = 128;
@@ -24,13 +25,16 @@ pub(super) struct Pack {
     /// Where the entries end: a checksum stands behind them.
     end: u64,
     pub(super) index: Index,
+    /// What tells that it stayed as it was.
+    pub(super) stamp: Stamp,
 }
 
 impl Pack {
     /// Opens a pack whose index was read.
-    pub(super) fn open(path: &Path, number: u32, index: Index) -> Result<Self, Fault> {
+    pub(super) fn open(path: &Path, number: u32, index: Index, of_index: &Metadata) -> Result<Self, Fault> {
         let file = File::open(path)?;
-        let length = file.metadata()?.len();
+        let metadata = file.metadata()?;
+        let length = metadata.len();
         let mut head = [0; 12];
         if length < 32 || read_at(&file, &mut head, 0)? < head.len() {
             return Err(Fault::damaged("it is cut off"));
@@ -41,7 +45,8 @@ impl Pack {
         if head[8..] != (index.len() as u32).to_be_bytes() {
             return Err(Fault::damaged("its index is that of another pack"));
         }
-        Ok(Self { number, file, end: length - 20, index })
+        let stamp = Stamp::of(path, &metadata, of_index);
+        Ok(Self { number, file, end: length - 20, index, stamp })
     }
 }
 

@@ -8,7 +8,7 @@
 //!
 //! `index` finds an id, `file` reads bytes at a place, `entry` takes them apart and inflates them,
 //! `delta` applies differences, `bases` keeps what was read lately, `reader` puts them together;
-//! `shelf` knows which packs there are, and `packs` finds an id in them. A multi-pack index is not
+//! `shelf` knows which packs there are, `packs` finds an id in them, and `stamp` tells whether a pack is the one of an earlier run. A multi-pack index is not
 //! needed: the packs it speaks of keep their own.
 
 mod bases;
@@ -19,11 +19,13 @@ mod index;
 mod packs;
 mod reader;
 mod shelf;
+mod stamp;
 #[cfg(test)]
 mod tests;
 
 pub(super) use packs::Packs;
 pub(super) use shelf::Shelf;
+pub(super) use stamp::Stamp;
 
 use std::io;
 

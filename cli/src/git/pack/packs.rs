@@ -32,6 +32,11 @@ impl Packs {
         &self.shelf
     }
 
+    /// True when one of the packs holds the object.
+    pub(in crate::git) fn holds(&self, id: &[u8; 20]) -> bool {
+        self.known.iter().any(|pack| pack.index.find(id).is_some())
+    }
+
     /// Reads an object.
     pub(in crate::git) fn read(&mut self, id: &[u8; 20]) -> Looked<Shared> {
         self.look(id, Reader::read)

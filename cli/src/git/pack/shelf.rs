@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,6 +15,7 @@ use crate::git::discover::read_if_there;
 use crate::git::pack::Fault;
 use crate::git::pack::file::Pack;
 use crate::git::pack::index::Index;
+use crate::git::pack::stamp::Stamp;
 
 /// A repository may borrow from one that borrows; Git follows so far.
 const BORROWED: usize = 5;
@@ -56,6 +57,14 @@ impl Shelf {
     /// The packs that are known.
     pub(super) fn packs(&self) -> Known {
         Arc::clone(&self.packs.lock().unwrap_or_else(PoisonError::into_inner).list)
+    }
+
+    /// What tells that the packs stayed as they were; `None` when some came or went since the first look:
+    /// then it is not known any more out of which an object was read.
+    pub(in crate::git) fn stamps(&self) -> Option<Vec<Stamp>> {
+        let packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamps = || packs.list.iter().map(|pack| pack.stamp.clone()).collect();
+        (packs.opened as usize == packs.list.len()).then(stamps)
     }
 
     /// Looks for packs that came since; gives all that are there if they are others than `known`.
@@ -116,12 +125,16 @@ fn open(index: &Path, number: u32) -> Result<Pack, Fault> {
     if !metadata.is_file() || metadata.len() > LARGEST_INDEX {
         return Err(Fault::damaged("its index is no file that can be read"));
     }
-    let parsed = Index::parse(fs::read(index)?)?;
+    let mut file = fs::File::open(index)?;
+    let metadata = file.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.read_to_end(&mut bytes)?;
+    let parsed = Index::parse(bytes)?;
     let path = index.with_extension("pack");
     if !fs::metadata(&path)?.is_file() {
         return Err(io::Error::from(io::ErrorKind::NotFound).into());
     }
-    Pack::open(&path, number, parsed)
+    Pack::open(&path, number, parsed, &metadata)
 }
 
 /// The folder of packs below an object folder, and below those it borrows from (`info/alternates`).

@@ -5,7 +5,7 @@ use crate::git::tests::{Files, Scratch, git};
 use crate::place::CommitId;
 
 /// A small generator (xorshift), so that a seed gives the same history everywhere.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
@@ -47,8 +47,8 @@ fn change(dice: &mut Dice, files: &mut Files) {
     }
 }
 
-/// Commits with one to four parents; gives the last one.
-fn grow(scratch: &Scratch, dice: &mut Dice) -> CommitId {
+/// Commits with one to four parents, the first of them after `before`; gives the last one.
+pub(super) fn grow(scratch: &Scratch, dice: &mut Dice, before: &[CommitId]) -> CommitId {
     let mut commits: Vec<(CommitId, Files)> = Vec::new();
     for number in 0..60 {
         let mut parents: Vec<usize> = Vec::new();
@@ -74,7 +74,8 @@ fn grow(scratch: &Scratch, dice: &mut Dice) -> CommitId {
         if dice.roll(3) > 0 {
             change(dice, &mut files);
         }
-        let ids: Vec<CommitId> = parents.iter().map(|parent| commits[*parent].0).collect();
+        let mut ids: Vec<CommitId> = parents.iter().map(|parent| commits[*parent].0).collect();
+        ids.extend(before.iter().filter(|_| commits.is_empty()));
         // Few distinct dates, so that ties happen, and some run backwards.
         let day = number / 3 + i64::try_from(dice.roll(5)).expect("small");
         commits.push((scratch.commit_tree(scratch.tree(&files), &ids, day), files));
@@ -156,7 +157,7 @@ fn additions_by_git(scratch: &Scratch, head: CommitId) -> BTreeMap<String, (i64,
 fn the_walk_tells_what_git_log_tells() {
     for seed in 1..=12_u64 {
         let scratch = Scratch::new();
-        let head = grow(&scratch, &mut Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed)));
+        let head = grow(&scratch, &mut Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed)), &[]);
         let trail = scratch.trail(head);
         let nothing = "0".repeat(40);
         let ours: Vec<(String, BTreeSet<String>)> = trail

@@ -4,6 +4,7 @@
 mod differential;
 mod files;
 mod history;
+mod memory;
 mod references;
 mod revisions;
 mod sources;

@@ -118,6 +118,11 @@ impl SshKey {
         Self::from_blob(&blob)
     }
 
+    /// The bytes that [`SshKey::from_blob`] reads.
+    pub fn blob(&self) -> &[u8] {
+        &self.blob
+    }
+
     /// Which kind of key it is.
     pub fn kind(&self) -> KeyKind {
         match &self.material {

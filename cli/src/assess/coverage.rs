@@ -39,6 +39,18 @@ pub enum Standing {
     Failed,
 }
 
+impl Standing {
+    /// The word of the machine contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OnFile => "on-file",
+            Self::NotDueYet => "not-due-yet",
+            Self::Missing => "missing",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// A control that claims a requirement.
 #[derive(Debug, Clone)]
 pub struct Claimant<'a> {

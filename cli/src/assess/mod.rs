@@ -27,7 +27,7 @@ mod weakening;
 mod tests;
 
 pub use agenda::{Duty, DutyKind, Urgency, agenda};
-pub use approval::{ChangedSince, Pasts, PolicyPast, SoaPast, pasts};
+pub use approval::{ChangedSince, OtherDecision, Pasts, PolicyPast, SoaPast, pasts};
 pub use assurance::{Unspoken, unspoken};
 pub use clocks::{Clock, ClockState, clocks, clocks_of};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
@@ -36,7 +36,7 @@ pub use days::effective_days;
 pub use gaps::{Gap, GapArea, Gaps, GapsInput, Measure, OpenClause, Part, Remedy, gaps};
 pub use holding::Holding;
 pub use run::{Input, assess};
-pub use soa::{Applicability, SoaEntry, SoaRemark, SoaStatus};
+pub use soa::{Applicability, SoaChange, SoaEntry, SoaRemark, SoaShift, SoaStatus, soa_changes};
 pub use strength::{Definition, Shift, Weight, shifts};
 pub use weakening::{Since, Weakening};
 

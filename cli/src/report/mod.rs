@@ -33,6 +33,7 @@ mod patch;
 mod places;
 mod repeated;
 mod sarif;
+pub mod soa;
 pub mod status;
 pub mod trail;
 

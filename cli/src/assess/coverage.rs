@@ -90,7 +90,7 @@ impl Latest {
 }
 
 /// Silence within grace proves nothing either way, so it is looked past.
-fn standing(occurrences: &[Occurrence], register: &Register, control: &str) -> Standing {
+pub(super) fn standing(occurrences: &[Occurrence], register: &Register, control: &str) -> Standing {
     let silent = |status| matches!(status, OccurrenceStatus::Upcoming | OccurrenceStatus::Overdue);
     let newest = occurrences.iter().rev().find(|occurrence| !silent(occurrence.status));
     match newest.map(|occurrence| occurrence.status) {

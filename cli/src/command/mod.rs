@@ -18,6 +18,7 @@ mod outputs;
 mod packet;
 mod record;
 mod revision;
+mod risks;
 mod sample;
 mod schema;
 mod show;
@@ -67,6 +68,8 @@ pub enum Command {
     Crosswalk(crosswalk::Args),
     /// Say which requirements apply, why, and what meets them; decide on those that nothing decides
     Soa(soa::Args),
+    /// Say where each risk stands, and whether the controls that it leans on work
+    Risks(risks::Args),
     /// Draw the items that are looked at, so that anybody draws the same ones
     Sample(sample::Args),
     /// Build, check and look into what an auditor gets
@@ -147,6 +150,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Crosswalk(args) => crosswalk::run(world, &cli.global, args),
         Command::Framework(args) => framework::run(world, &cli.global, args),
         Command::Soa(args) => soa::run(world, &cli.global, args),
+        Command::Risks(args) => risks::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Sample(args) => sample::run(world, &cli.global, args),

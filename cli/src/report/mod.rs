@@ -32,6 +32,7 @@ mod page;
 mod patch;
 mod places;
 mod repeated;
+pub mod risks;
 mod sarif;
 pub mod soa;
 pub mod status;

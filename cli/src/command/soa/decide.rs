@@ -7,7 +7,7 @@ use crate::app::{AppError, Draft, Exit, GlobalArgs, Scope, World};
 use crate::assess::{Applicability, SoaEntry, SoaStatus};
 use crate::calendar::{Date, Window, read_date};
 use crate::kind::Kind;
-use crate::model::{Soa, Status};
+use crate::model::{Soa, SoaDecision, Status, Text};
 use crate::place::RepoPath;
 use crate::report::filled;
 use crate::text::escape::flow;
@@ -60,19 +60,17 @@ struct About {
     framework: Option<String>,
 }
 
-/// What is written for each of them, without the braces.
+/// What is decided.
 enum Decision {
     Exclude(String),
-    Plan(String),
+    Plan { due: Date, owner: Option<String>, because: Option<String> },
     Include(String),
 }
 
 /// Runs `soa exclude`.
 pub(super) fn exclude(world: &World, global: &GlobalArgs, args: &Exclude) -> Result<Exit, AppError> {
     let because = reason(&args.because)?;
-    decide(world, global, &args.about, |_| {
-        Ok(Decision::Exclude(format!("applies: false, because: {}", flow(because))))
-    })
+    decide(world, global, &args.about, |_| Ok(Decision::Exclude(because.to_owned())))
 }
 
 /// Runs `soa plan`.
@@ -80,22 +78,17 @@ pub(super) fn plan(world: &World, global: &GlobalArgs, args: &Plan) -> Result<Ex
     let because = args.because.as_deref().map(reason).transpose()?;
     decide(world, global, &args.about, |judged| {
         let due = day(&args.due, judged.as_of)?;
-        let mut fields = format!("status: planned, due: {due}");
         if let Some(owner) = &args.owner {
             known(judged, owner)?;
-            fields += &format!(", owner: {}", flow(owner));
         }
-        if let Some(because) = because {
-            fields += &format!(", because: {}", flow(because));
-        }
-        Ok(Decision::Plan(fields))
+        Ok(Decision::Plan { due, owner: args.owner.clone(), because: because.map(str::to_owned) })
     })
 }
 
 /// Runs `soa include`.
 pub(super) fn include(world: &World, global: &GlobalArgs, args: &Include) -> Result<Exit, AppError> {
     let because = reason(&args.because)?;
-    decide(world, global, &args.about, |_| Ok(Decision::Include(format!("because: {}", flow(because)))))
+    decide(world, global, &args.about, |_| Ok(Decision::Include(because.to_owned())))
 }
 
 fn reason(text: &str) -> Result<&str, AppError> {
@@ -159,7 +152,7 @@ fn decide(
     let entries: Vec<&SoaEntry<'_>> = entries.collect::<Result<_, _>>()?;
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to write to"))?;
     let mut draft = Draft::below(folder);
-    let path = write(&judged, &statement, &about.ids, decision.fields(), &mut draft)?;
+    let path = write(&judged, &statement, &about.ids, &decision, &mut draft)?;
     draft.check()?;
     draft.write()?;
     world.output.print(&told(&statement, &entries, &decision, &scope.from_here(&path), world))?;
@@ -167,18 +160,53 @@ fn decide(
 }
 
 impl Decision {
-    fn fields(&self) -> &str {
-        match self {
-            Self::Exclude(fields) | Self::Plan(fields) | Self::Include(fields) => fields,
-        }
-    }
-
     fn verb(&self) -> &'static str {
         match self {
             Self::Exclude(_) => "excluded",
-            Self::Plan(_) => "planned",
+            Self::Plan { .. } => "planned",
             Self::Include(_) => "included",
         }
+    }
+
+    /// The decision as YAML. What an earlier one said stays where this one says nothing of it; but the
+    /// reason for an exclusion is none for the opposite, and the other way round.
+    fn written(&self, earlier: Option<&SoaDecision>) -> String {
+        let earlier = earlier.filter(|earlier| !earlier.excludes());
+        let text = |text: Option<&Text>| text.map(|text| text.value.clone());
+        let reasons = || -> Vec<String> {
+            earlier.iter().flat_map(|earlier| &earlier.because).map(|reason| reason.value.clone()).collect()
+        };
+        let earlier_owner = text(earlier.and_then(|earlier| earlier.owner.as_ref()));
+        let earlier_due = earlier.and_then(|earlier| earlier.due).map(|due| due.value.to_string());
+        let mut fields = Vec::new();
+        let (status, due, owner, because) = match self {
+            Self::Exclude(because) => {
+                fields.push("applies: false".to_owned());
+                (None, None, None, vec![because.clone()])
+            }
+            Self::Plan { due, owner, because } => (
+                Some("planned".to_owned()),
+                Some(due.to_string()),
+                owner.clone().or(earlier_owner),
+                because.as_ref().map_or_else(reasons, |because| vec![because.clone()]),
+            ),
+            Self::Include(because) => (
+                text(earlier.and_then(|earlier| earlier.status.as_ref())),
+                earlier_due,
+                earlier_owner,
+                vec![because.clone()],
+            ),
+        };
+        fields.extend(status.map(|status| format!("status: {}", flow(&status))));
+        fields.extend(due.map(|due| format!("due: {due}")));
+        fields.extend(owner.map(|owner| format!("owner: {}", flow(&owner))));
+        let because: Vec<String> = because.iter().map(|because| flow(because)).collect();
+        match because.as_slice() {
+            [] => {}
+            [one] => fields.push(format!("because: {one}")),
+            many => fields.push(format!("because: [{}]", many.join(", "))),
+        }
+        format!("{{{}}}", fields.join(", "))
     }
 }
 
@@ -256,11 +284,13 @@ fn write(
     judged: &Judged,
     statement: &Applicability<'_>,
     ids: &[String],
-    fields: &str,
+    decision: &Decision,
     draft: &mut Draft,
 ) -> Result<RepoPath, AppError> {
     let framework = statement.framework;
-    let lines: Vec<(&str, String)> = ids.iter().map(|id| (id.as_str(), format!("{{{fields}}}"))).collect();
+    let earlier = |id: &str| statement.file.and_then(|soa| soa.decisions.get(id));
+    let lines: Vec<(&str, String)> =
+        ids.iter().map(|id| (id.as_str(), decision.written(earlier(id)))).collect();
     let Some(soa) = statement.file else {
         let path = RepoPath::new(format!("policies/soa/{}.yaml", framework.id.value));
         let short = RepoPath::new(format!("policies/soa/{}.yml", framework.id.value));

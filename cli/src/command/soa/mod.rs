@@ -194,7 +194,8 @@ fn then(
     commit.map(|commit| Revision::at(world, global, &commit.to_string())).transpose()
 }
 
-fn signed(act: &Act, program: &Program) -> Approval {
+/// Who did something, and on which day.
+pub(super) fn signed(act: &Act, program: &Program) -> Approval {
     let day = act.at.as_ref().map(|at| match at.when {
         Some(when) => when.date(&program.zone).to_string(),
         None => at.text.value.clone(),
@@ -205,7 +206,8 @@ fn signed(act: &Act, program: &Program) -> Approval {
     }
 }
 
-fn company(program: &Program) -> &str {
+/// The company's name.
+pub(super) fn company(program: &Program) -> &str {
     program.company.as_ref().map_or("", |name| &name.value)
 }
 

@@ -167,6 +167,21 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     })
 }
 
+/// Clauses 4.1 to 10.2 and what answers each, without the rest of a packet; `None` when the framework is
+/// not in scope. `assessment` says what is on file in the year up to the day.
+pub(crate) fn clause_table<'a>(
+    register: &'a Register,
+    trail: &'a Trail,
+    assessment: &Assessment,
+    bytes: &'a dyn Fn(FileId) -> Option<&'a [u8]>,
+) -> Option<Vec<Clause>> {
+    let program = register.program.as_ref()?;
+    let (framework, scope) = (register.frameworks.get(FRAMEWORK)?, program.scope(FRAMEWORK)?);
+    let sources = Sources::new(register, trail, &program.zone, assessment.as_of, bytes);
+    let coverage = Coverage::of(framework, scope, None, register, assessment);
+    Some(clauses::clauses(&sources, &coverage))
+}
+
 /// Stage 1 looks at documents only.
 fn with_evidence(audit: &Audit) -> bool {
     match audit.kind.map(|kind| kind.value) {

@@ -80,9 +80,13 @@ fn put(framework: &Framework, text: &str, root: &Node, id: &str, value: &str) ->
 /// The value of a decision that is there, exchanged. One that stands on lines of its own is left to
 /// hands when a comment stands among them.
 fn replaced(text: &str, entry: &Entry, value: &str) -> Option<String> {
+    let fields = entry.value.as_mapping().into_iter().flat_map(|mapping| &mapping.entries);
+    if fields.map(|field| &*field.key.value).any(|key| key.starts_with("x-")) {
+        return None;
+    }
     let key = entry.key.span.end as usize;
     let start = key + text[key..].find(':')? + 1;
-    let end = leaf_end(text, &entry.value);
+    let end = text[..leaf_end(text, &entry.value)].trim_end().len();
     let old = text.get(start..end.max(start))?;
     if old.contains('#') && old.contains('\n') {
         return None;
@@ -121,12 +125,9 @@ fn inserted(
         Some(entry) => leaf_end(text, &entry.value).max(entry.key.span.end as usize),
         None => decisions.key.span.end as usize,
     };
-    // The rest of the line, a comment perhaps, stays with what it stands behind.
-    let end = if text[..after].ends_with('\n') {
-        after
-    } else {
-        text[after..].find('\n').map_or(text.len(), |at| after + at + 1)
-    };
+    // A block of text ends where the next line begins; a comment stays with what it stands behind.
+    let after = text[..after].trim_end().len();
+    let end = text[after..].find('\n').map_or(text.len(), |at| after + at + 1);
     let feed = if text[..end].ends_with('\n') { "" } else { "\n" };
     Some(format!("{}{feed}{indent}{line}\n{}", &text[..end], &text[end..]))
 }

@@ -2,6 +2,8 @@
 
 mod insert;
 
+use std::fmt::Write as _;
+
 use crate::app::pipeline::{Judged, walk};
 use crate::app::{AppError, Draft, Exit, GlobalArgs, Scope, World};
 use crate::assess::{Applicability, SoaEntry, SoaStatus};
@@ -153,7 +155,10 @@ fn decide(
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to write to"))?;
     let mut draft = Draft::below(folder);
     let path = write(&judged, &statement, &about.ids, &decision, &mut draft)?;
-    draft.check()?;
+    // What was wrong in a file before is none of the new decision's business.
+    if statement.file.is_none() {
+        draft.check()?;
+    }
     draft.write()?;
     world.output.print(&told(&statement, &entries, &decision, &scope.from_here(&path), world))?;
     Ok(Exit::Done)
@@ -301,9 +306,10 @@ fn write(
                 .help("`tickmark lint` says where it is broken; nothing was written"));
         }
         let mut text = draft.modeline(Kind::Soa, &path);
-        text += &format!("framework: {}\ndecisions:\n", flow(&framework.id));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "framework: {}\ndecisions:", flow(&framework.id));
         for (id, value) in insert::ordered(framework, lines) {
-            text += &format!("  {}: {value}\n", flow(id));
+            let _ = writeln!(text, "  {}: {value}", flow(id));
         }
         draft.add(path.clone(), text);
         return Ok(path);
@@ -334,13 +340,13 @@ fn told(
         text += &filled(&visible(words.trim_end_matches(": ")), width, 0, 2);
         text.push('\n');
     }
-    text += &format!("\nWrote {}\n", visible(path));
+    let _ = writeln!(text, "\nWrote {}", visible(path));
     if let Some(by) = statement.file.and_then(|file| file.approved.as_ref()?.by.as_ref()) {
         let words = format!(
             "`{}` approved other decisions: have these approved, and write who did and when in `approved:`.",
             by.value
         );
-        text += &format!("\n{}\n", filled(&visible(&words), width, 0, 0));
+        let _ = writeln!(text, "\n{}", filled(&visible(&words), width, 0, 0));
     }
     text
 }

@@ -13,6 +13,7 @@ use crate::command::crosswalk::framework;
 use crate::command::outputs::{Formats, Outputs, Rendered};
 use crate::command::revision::Revision;
 use crate::model::{Act, Framework, Program};
+use crate::place::Origin;
 use crate::report::clocks;
 use crate::report::soa::{Approval, SoaReport, json, markdown, sheet, sheets, table};
 use crate::report::trail::Style;
@@ -143,8 +144,14 @@ fn statement<'a>(
     let program = judged.loaded.program()?;
     let framework = asked(judged, program, id)?;
     let Some(scope) = program.scope(&framework.id) else {
+        let place = match &judged.loaded.snapshot.origin {
+            Origin::Commit { commit, name } => {
+                format!(" at {}", name.clone().unwrap_or_else(|| commit.short()))
+            }
+            Origin::WorkTree { .. } | Origin::Index { .. } => String::new(),
+        };
         return Err(AppError::usage(format!(
-            "`{}` is not among the frameworks in policies/program.yaml",
+            "`{}` is not among the frameworks in policies/program.yaml{place}",
             framework.id.value
         ))
         .help(format!("add `{}: {{}}` under `frameworks:`", framework.id.value)));

@@ -132,7 +132,7 @@ impl RisksReport<'_> {
     }
 
     /// `High (2 × 5), above the appetite; without controls Critical (4 × 5)`
-    fn level(&self, one: &Exposure<'_>) -> String {
+    fn level(one: &Exposure<'_>) -> String {
         let above = match one.above_appetite {
             Some(true) => ", above the appetite",
             Some(false) | None => "",

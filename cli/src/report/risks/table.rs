@@ -77,7 +77,7 @@ fn draw(text: &mut String, report: &RisksReport<'_>, one: &Exposure<'_>) {
             let _ = writeln!(text, "  {label:<9}  {}", filled(&visible(words), width, 13, 13));
         }
     };
-    say("level", &report.level(one));
+    say("level", &RisksReport::level(one));
     say("but", &one.doubt().unwrap_or_default());
     say("owner", risk.owner.as_ref().map_or("nobody", |owner| report.name(owner)));
     let treatment = risk.treatment.as_ref().map_or("not said", |treatment| &treatment.value);

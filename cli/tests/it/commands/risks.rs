@@ -155,7 +155,7 @@ Appetite: Medium. Review: semiannual.
 | Risk | Owner | Without controls | With controls | Treatment | Approved | Accepted | But |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 | R-2 =Backup\| is lost | Omar Haddad | High (2 × 3) | Low (1 × 2) | mitigate by C-2 (no record) | by Priya Raman on 2026-01-04, who does not own the risk |  | C-2 has no record for 2026-Q1: nothing shows that it is lower than without controls, so High (2 × 3) counts |
-| R-3 Region is down | Priya Raman | High (2 × 3) | High (2 × 3) | accept by X-9 (nothing due yet) | by nobody | Priya Raman on 2026-01-04, until 2026-05-31, which is over; the method does not let them accept this level: A second region costs more. |  |
+| R-3 Region is down | Priya Raman | High (2 × 3) | High (2 × 3) | accept by X-9 (nothing due yet) |  | Priya Raman on 2026-01-04, until 2026-05-31, which is over; the method does not let them accept this level: A second region costs more. |  |
 | R-1 Former employee keeps access | Priya Raman | High (3 × 3) | Medium (2 × 2) | mitigate by C-1, C-2 (no record) | by Priya Raman on 2026-01-04 |  | C-2 has no record for 2026-Q1: the rating with controls may be too low; without any it is High (3 × 3) |
 | R-4 Laptop is stolen |  |  |  | avoid | by nobody |  |  |
 
@@ -218,12 +218,12 @@ fn the_matrix_shows_each_risk_in_its_cell() {
 Northwind · Residual risk · 4 risks · appetite: Medium
 work tree on 5e359bcaf0 · as of 2026-06-01
 
-3 likely          Medium              High                High                
+3 likely          Medium              High                High
 
-2 possible        Low                 Medium              High                
+2 possible        Low                 Medium              High
                                       R-1                 R-3
 
-1 rare            Low                 Low                 Medium              
+1 rare            Low                 Low                 Medium
                                       R-2
 
                   1 minor             2 major             3 severe

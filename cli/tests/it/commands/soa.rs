@@ -207,7 +207,21 @@ Wrote policies/soa/house.yaml
 `omar` approved other decisions: have these approved, and write who did and when
 in `approved:`.
 -- exit 0 --
-A.10 excluded (was: planned): Data is masked
+A.10 planned (was: planned): Data is masked
+
+Wrote policies/soa/house.yaml
+
+`omar` approved other decisions: have these approved, and write who did and when
+in `approved:`.
+-- exit 0 --
+A.10 included (was: planned): Data is masked
+
+Wrote policies/soa/house.yaml
+
+`omar` approved other decisions: have these approved, and write who did and when
+in `approved:`.
+-- exit 0 --
+A.5 excluded: Cables are safe
 
 Wrote policies/soa/house.yaml
 
@@ -229,7 +243,8 @@ decisions:
   A.2: {because: law}
   # Nobody sits in an office.
   A.4: {status: planned, due: 2026-12-15, owner: omar, because: contract}   # asked again each year
-  A.10: {applies: false, because: No real data outside production}
+  A.5: {applies: false, because: No real data outside production}
+  A.10: {status: planned, due: 2027-01-31, owner: priya, because: law}
 x-note: kept
 
 "#]]

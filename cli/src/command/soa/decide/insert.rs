@@ -105,16 +105,12 @@ fn inserted(
     let here = place(framework, id);
     let before = mapping.entries.iter().rev().find(|entry| place(framework, &entry.key.value) < here);
     if text[decisions.value.span.range()].starts_with('{') {
-        return Some(match before {
-            Some(entry) => {
-                let end = leaf_end_of_flow(text, entry);
-                format!("{}, {line}{}", &text[..end], &text[end..])
-            }
-            None => {
-                let start = decisions.value.span.start as usize + 1;
-                format!("{}{line}, {}", &text[..start], &text[start..])
-            }
-        });
+        let Some(entry) = before else {
+            let start = decisions.value.span.start as usize + 1;
+            return Some(format!("{}{line}, {}", &text[..start], &text[start..]));
+        };
+        let end = leaf_end_of_flow(text, entry);
+        return Some(format!("{}, {line}{}", &text[..end], &text[end..]));
     }
     let first = mapping.entries.first()?.key.span.start as usize;
     let indent = &text[text[..first].rfind('\n').map_or(0, |end| end + 1)..first];

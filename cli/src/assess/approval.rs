@@ -29,8 +29,22 @@ pub struct PolicyPast<'a> {
 pub struct SoaPast<'a> {
     /// The decisions on file.
     pub soa: &'a Soa,
+    /// The commit that carried the approval; `None` when nobody has approved, or the commit is older
+    /// than the history here.
+    pub approved: Option<Since>,
     /// The decisions that were approved, if others are on file now.
     pub changed: Option<ChangedSince>,
+    /// Which decisions are not as they were approved, in the order of the file; those that are gone last.
+    pub decisions: Vec<OtherDecision>,
+}
+
+/// A decision that is not as it was approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherDecision {
+    /// The requirement.
+    pub requirement: String,
+    /// What became of it: `new`, `changed` or `gone`.
+    pub what: &'static str,
 }
 
 /// The past of everything that somebody approves.
@@ -89,8 +103,14 @@ pub fn pasts<'a>(
         }
     };
     let soa = |soa: &'a Soa| {
-        let approved = soa.approved.as_ref();
-        SoaPast { changed: approved.and_then(|_| changed(trail, &versions(&soa.path, soa.file))), soa }
+        let versions = soa.approved.as_ref().map(|_| versions(&soa.path, soa.file)).unwrap_or_default();
+        let decisions = since_approval(&versions).map(|(then, now, _)| other_decisions(then, now));
+        SoaPast {
+            approved: approval(&versions).map(|at| since(trail, &versions[at])),
+            changed: changed(trail, &versions),
+            decisions: decisions.unwrap_or_default(),
+            soa,
+        }
     };
     Pasts { policies: policies.map(policy).collect(), soas: register.soas.iter().map(soa).collect() }
 }
@@ -126,14 +146,19 @@ fn same(a: &Version, b: &Version) -> bool {
     a.prose == b.prose && equal_but(&a.front, &b.front, |_| false)
 }
 
-/// The text of the first commit that has today's approval, against today's.
-fn changed(trail: &Trail, versions: &[Version]) -> Option<ChangedSince> {
-    let now = versions.last()?;
-    let approval = now.front.get("approved")?;
+/// The first version that has today's approval.
+fn approval(versions: &[Version]) -> Option<usize> {
+    let approval = versions.last()?.front.get("approved")?;
     let has = |version: &Version| {
         version.front.get("approved").is_some_and(|node| equal_but(node, approval, |_| false))
     };
-    let at = versions.iter().position(has)?;
+    versions.iter().position(has)
+}
+
+/// The text of the first commit that has today's approval, today's, and the first one that was
+/// another; `None` when it is the same still.
+fn since_approval(versions: &[Version]) -> Option<(&Version, &Version, &Version)> {
+    let (now, at) = (versions.last()?, approval(versions)?);
     let approved = &versions[at];
     let differs = |version: &&Version| {
         version.prose != approved.prose || !equal_but(&version.front, &approved.front, is_beside)
@@ -141,14 +166,41 @@ fn changed(trail: &Trail, versions: &[Version]) -> Option<ChangedSince> {
     if !differs(&now) {
         return None;
     }
-    let first = versions[at..].iter().find(differs)?;
-    let prose = now.prose != approved.prose;
+    Some((approved, now, versions[at..].iter().find(differs)?))
+}
+
+/// The text that was approved, against today's.
+fn changed(trail: &Trail, versions: &[Version]) -> Option<ChangedSince> {
+    let (approved, now, first) = since_approval(versions)?;
     Some(ChangedSince {
         approved: since(trail, approved),
         first: since(trail, first),
-        prose,
+        prose: now.prose != approved.prose,
         fields: other_fields(&approved.front, &now.front),
     })
+}
+
+fn other_decisions(then: &Version, now: &Version) -> Vec<OtherDecision> {
+    let decisions = |version: &'_ Version| -> Vec<(String, Node)> {
+        let mapping = version.front.get("decisions").and_then(Node::as_mapping);
+        let entries = mapping.into_iter().flat_map(|mapping| &mapping.entries);
+        entries.map(|entry| (entry.key.value.to_string(), entry.value.clone())).collect()
+    };
+    let (was, is) = (decisions(then), decisions(now));
+    let find = |list: &[(String, Node)], id: &str| -> Option<Node> {
+        list.iter().find(|(known, _)| known == id).map(|(_, node)| node.clone())
+    };
+    let other = |requirement: &String, what| OtherDecision { requirement: requirement.clone(), what };
+    let mut others: Vec<OtherDecision> = Vec::new();
+    for (id, node) in &is {
+        match find(&was, id) {
+            None => others.push(other(id, "new")),
+            Some(old) if !equal_but(&old, node, |_| false) => others.push(other(id, "changed")),
+            Some(_) => {}
+        }
+    }
+    others.extend(was.iter().filter(|(id, _)| find(&is, id).is_none()).map(|(id, _)| other(id, "gone")));
+    others
 }
 
 fn other_fields(old: &Node, new: &Node) -> Vec<String> {

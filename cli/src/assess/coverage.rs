@@ -39,6 +39,18 @@ pub enum Standing {
     Failed,
 }
 
+impl Standing {
+    /// The word of the machine contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OnFile => "on-file",
+            Self::NotDueYet => "not-due-yet",
+            Self::Missing => "missing",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// A control that claims a requirement.
 #[derive(Debug, Clone)]
 pub struct Claimant<'a> {
@@ -78,7 +90,7 @@ impl Latest {
 }
 
 /// Silence within grace proves nothing either way, so it is looked past.
-fn standing(occurrences: &[Occurrence], register: &Register, control: &str) -> Standing {
+pub(super) fn standing(occurrences: &[Occurrence], register: &Register, control: &str) -> Standing {
     let silent = |status| matches!(status, OccurrenceStatus::Upcoming | OccurrenceStatus::Overdue);
     let newest = occurrences.iter().rev().find(|occurrence| !silent(occurrence.status));
     match newest.map(|occurrence| occurrence.status) {

@@ -65,6 +65,27 @@ impl Holding {
         HOLDINGS.iter().find(|(id, _)| *id == clause).map_or(&[], |(_, holdings)| holdings)
     }
 
+    /// What it is, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::People => "the roles of people",
+            Self::Method => "the risk method",
+            Self::RiskRegister => "the risk register",
+            Self::Statement => "the Statement of Applicability",
+            Self::Objectives => "the objectives",
+            Self::Documents => "the policies",
+            Self::Assessments => "reviewed risks",
+            Self::Treatment => "plans of risks",
+            Self::Measurements => "results of objectives",
+            Self::Programme => "the audit programme",
+            Self::InternalAudits => "internal audits",
+            Self::ReviewPlan => "the plan of management reviews",
+            Self::ReviewInputs => "inputs of management reviews",
+            Self::ReviewDecisions => "decisions of management reviews",
+            Self::Nonconformities => "nonconformities",
+        }
+    }
+
     /// True when there is at least one of it.
     pub fn is_held(self, register: &Register) -> bool {
         let objectives = || register.objectives.iter().flat_map(|objectives| &objectives.objectives);

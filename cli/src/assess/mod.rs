@@ -13,6 +13,7 @@ mod crosswalk;
 mod days;
 mod edits;
 mod expect;
+mod exposure;
 mod flags;
 mod gaps;
 mod holding;
@@ -27,16 +28,20 @@ mod weakening;
 mod tests;
 
 pub use agenda::{Duty, DutyKind, Urgency, agenda};
-pub use approval::{ChangedSince, Pasts, PolicyPast, SoaPast, pasts};
+pub use approval::{ChangedSince, OtherDecision, Pasts, PolicyPast, SoaPast, pasts};
 pub use assurance::{Unspoken, unspoken};
 pub use clocks::{Clock, ClockState, clocks, clocks_of};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
 pub use crosswalk::{Bond, Crossed, Crossing, Difference, Side, Suggestion, Walk};
 pub use days::effective_days;
+pub use exposure::{
+    Acceptability, Exposure, Exposures, Lean, LeanStanding, MatrixLine, Move, Movement, Rated, RiskCount,
+    RiskShift, Support, movements,
+};
 pub use gaps::{Gap, GapArea, Gaps, GapsInput, Measure, OpenClause, Part, Remedy, gaps};
 pub use holding::Holding;
 pub use run::{Input, assess};
-pub use soa::{Applicability, SoaEntry, SoaRemark, SoaStatus};
+pub use soa::{Applicability, SoaChange, SoaEntry, SoaRemark, SoaShift, SoaStatus, soa_changes};
 pub use strength::{Definition, Shift, Weight, shifts};
 pub use weakening::{Since, Weakening};
 

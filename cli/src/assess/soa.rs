@@ -5,6 +5,11 @@
 //! controls, risks and the evidence on file. Where controls in force claim a requirement and a
 //! decision says something else, the lesser of the two counts; what only a decision states is marked.
 
+mod change;
+mod words;
+
+pub use change::{SoaChange, SoaShift, soa_changes};
+
 use std::collections::BTreeSet;
 
 use crate::assess::{Assessment, Claimant, Coverage, Covered, Standing};
@@ -62,6 +67,8 @@ impl SoaStatus {
 pub enum SoaRemark {
     /// Excluded, although these controls in force claim it.
     ExcludedButClaimed(Vec<String>),
+    /// Excluded, although a control that claims it and is not retired treats these risks.
+    ExcludedButTreats(Vec<String>),
     /// Excluded without a reason.
     ExclusionWithoutReason,
     /// Applies, but no risk, law, contract or practice is given for it.
@@ -95,6 +102,8 @@ pub struct SoaEntry<'a> {
     pub policies: Vec<&'a Policy>,
     /// The risks that its controls in force mitigate, by id: the justification for inclusion.
     pub risks: Vec<&'a Risk>,
+    /// The risks that controls which claim it treat, or are to treat once they are in force, by id.
+    pub treats: Vec<&'a Risk>,
     /// The decision that somebody wrote down.
     pub decision: Option<&'a SoaDecision>,
     /// What it should not be passed on without, sorted.
@@ -105,6 +114,11 @@ impl SoaEntry<'_> {
     /// The reasons written in the decision.
     pub fn because(&self) -> impl Iterator<Item = &str> {
         self.decision.into_iter().flat_map(|decision| &decision.because).map(|reason| reason.value.as_str())
+    }
+
+    /// The controls in force that claim it.
+    pub fn in_force(&self) -> impl Iterator<Item = &Claimant<'_>> {
+        self.controls.iter().filter(|claimant| claimant.control.status == Status::Active)
     }
 
     /// The day by which it will be implemented, while it is not.
@@ -207,6 +221,13 @@ fn entry<'a>(
     let risks = risks_of(register, &active);
     let status = status(&covered, decision);
     let mut remarks = remarks(&covered, decision, status);
+    let kept = covered.controls.iter().filter(|claimant| claimant.control.status != Status::Retired);
+    let kept: Vec<&Control> = kept.map(|claimant| claimant.control).collect();
+    let treats = risks_of(register, &kept);
+    if status == SoaStatus::Excluded && !treats.is_empty() {
+        let ids = treats.iter().map(|risk| risk.id.value.clone());
+        remarks.push(SoaRemark::ExcludedButTreats(ids.collect()));
+    }
     let reasoned = !risks.is_empty() || decision.is_some_and(|decision| !decision.because.is_empty());
     if status.applies() == Some(true) && !reasoned {
         remarks.push(SoaRemark::InclusionWithoutReason);
@@ -218,6 +239,7 @@ fn entry<'a>(
         controls: covered.controls,
         policies: covered.policies,
         risks,
+        treats,
         decision,
         remarks,
     }

@@ -127,6 +127,12 @@ impl Window {
         Self { from: self.from.max(earliest(self.to)), to: self.to }
     }
 
+    /// The twelve months that end on a day: long enough for an annual control to fall due in them.
+    pub fn year_to(day: Date) -> Self {
+        let from = day.checked_sub(jiff::Span::new().years(1)).and_then(Date::tomorrow);
+        Self { from: from.unwrap_or(Date::MIN), to: day }
+    }
+
     /// The window of one day.
     pub fn day(on: Date) -> Self {
         Self { from: on, to: on }

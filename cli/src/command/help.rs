@@ -11,7 +11,7 @@ use crate::command::Cli;
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "new", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
-    ("Read", &["show", "trail", "crosswalk"]),
+    ("Read", &["show", "trail", "crosswalk", "soa", "risks"]),
     ("Audit", &["packet", "sample", "anchor"]),
     ("Exchange", &["framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),

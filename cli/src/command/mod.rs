@@ -14,11 +14,15 @@ mod lint;
 mod lsp;
 mod man;
 mod new;
+mod outputs;
 mod packet;
 mod record;
+mod revision;
+mod risks;
 mod sample;
 mod schema;
 mod show;
+mod soa;
 mod status;
 mod trail;
 
@@ -62,6 +66,10 @@ pub enum Command {
     Trail(trail::Args),
     /// Say what two frameworks share through our controls, what is only suggested, what neither meets
     Crosswalk(crosswalk::Args),
+    /// Say which requirements apply, why, and what meets them; decide on those that nothing decides
+    Soa(soa::Args),
+    /// Say where each risk stands, and whether the controls that it leans on work
+    Risks(risks::Args),
     /// Draw the items that are looked at, so that anybody draws the same ones
     Sample(sample::Args),
     /// Build, check and look into what an auditor gets
@@ -141,6 +149,8 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Crosswalk(args) => crosswalk::run(world, &cli.global, args),
         Command::Framework(args) => framework::run(world, &cli.global, args),
+        Command::Soa(args) => soa::run(world, &cli.global, args),
+        Command::Risks(args) => risks::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Sample(args) => sample::run(world, &cli.global, args),

@@ -128,7 +128,7 @@ fn cut_state(
 }
 
 /// The blobs of every version of the files whose past is told: controls, evidence records, policies,
-/// risks, vendors, and the prose of the system description.
+/// risks, vendors, Statements of Applicability, and the prose of the system description.
 fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
     let mut wanted = BTreeSet::new();
     let kept = |path: &RepoPath| {
@@ -140,6 +140,7 @@ fn wanted_blobs(trail: &Trail) -> BTreeSet<BlobId> {
                     | Kind::Policy
                     | Kind::IsmsDocument
                     | Kind::Risk
+                    | Kind::Soa
                     | Kind::Vendors
             ) | Place::SystemProse
         )

@@ -32,7 +32,9 @@ mod page;
 mod patch;
 mod places;
 mod repeated;
+pub mod risks;
 mod sarif;
+pub mod soa;
 pub mod status;
 pub mod trail;
 

@@ -86,6 +86,8 @@ pub static RULES: &[&Rule] = &[
     &reference::unknown_column::RULE,
     &reference::unknown_policy::RULE,
     &reference::unknown_vendor::RULE,
+    &reference::unknown_asset::RULE,
+    &reference::unknown_audit::RULE,
     &reference::missing_artifact::RULE,
     &reference::person_left::RULE,
     &control::satisfies_nothing::RULE,

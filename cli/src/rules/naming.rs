@@ -38,6 +38,12 @@ pub enum Named<'a> {
     Policy,
     /// A vendor.
     Vendor,
+    /// An asset, or a vendor that stands for one.
+    Asset,
+    /// An audit of the programme.
+    Audit,
+    /// Where something was found: an audit, a review, an incident.
+    Occasion,
 }
 
 /// The deed of a team's members: nothing is done, and yet a team cannot be one.
@@ -159,7 +165,9 @@ impl<'a> Collector<'_, 'a> {
             );
         }
         for audit in &program.audits {
-            self.all(Namer { file: program.file, by: &audit.id }, Named::Framework, &audit.framework);
+            let from = Namer { file: program.file, by: &audit.id };
+            self.all(from, Named::Framework, &audit.framework);
+            self.all(from, Named::Audit, &audit.previous);
         }
     }
 
@@ -173,12 +181,14 @@ impl<'a> Collector<'_, 'a> {
         self.all(from, Named::Population, &control.population);
         self.all(from, Named::Risk, &control.mitigates);
         self.all(from, Named::Policy, &control.policies);
+        self.all(from, Named::Asset, &control.systems);
     }
 
     fn risk(&mut self, risk: &'a Risk) {
         let from = Namer { file: risk.file, by: &risk.id };
         self.owner(from, risk.owner.as_ref(), true);
         self.all(from, Named::Control, &risk.controls);
+        self.all(from, Named::Asset, &risk.assets);
         if let Some(plan) = &risk.plan {
             self.owner(from, plan.owner.as_ref(), plan.done.is_none());
         }
@@ -252,12 +262,15 @@ impl<'a> Collector<'_, 'a> {
             self.owner(from, asset.owner.as_ref(), in_use);
             self.act(from, asset.reviewed.as_ref(), "review");
             self.all(from, Named::Vendor, &asset.vendors);
+            self.all(from, Named::Asset, &asset.depends_on);
         }
         for activity in &register.activities {
             let from = Namer { file: activity.file, by: &activity.id };
             let in_use = activity.until.is_none_or(|until| until.value >= self.facts.as_of);
             self.owner(from, activity.owner.as_ref(), in_use);
             self.act(from, activity.reviewed.as_ref(), "review");
+            self.all(from, Named::Asset, &activity.assets);
+            self.all(from, Named::Control, &activity.measures);
         }
     }
 
@@ -306,6 +319,8 @@ impl<'a> Collector<'_, 'a> {
         let from = Namer { file: nonconformity.file, by: &nonconformity.id };
         self.satisfies(from, &nonconformity.against);
         self.all(from, Named::Control, &nonconformity.controls);
+        let within = nonconformity.found.as_ref().and_then(|found| found.within.as_ref());
+        self.all(from, Named::Occasion, within);
         for task in nonconformity.contained.iter().chain(&nonconformity.action) {
             self.owner(from, task.owner.as_ref(), task.done.is_none());
         }

@@ -148,6 +148,39 @@ fn a_crosswalk_is_as_the_page_says() {
 }
 
 #[test]
+fn a_statement_of_applicability_is_as_the_page_says() {
+    let company = crate::support::register::register();
+    let print = |schema: &str, runs: &[(&std::path::Path, &[&str])]| {
+        let mut all = Fields::new();
+        for (place, arguments) in runs {
+            collect(tickmark(place).arg("soa").args(*arguments).args(["--format", "json"]), &mut all);
+        }
+        compare(schema, &all);
+    };
+    std::fs::write(
+        company.path().join("policies/soa/house.yaml"),
+        "framework: house\napproved: {by: omar, at: 2026-01-05}\ndecisions:\n  A.1: {applies: false, because: No.}\n  \"4.1\": {applies: false}\n  A.99: {because: law}\n",
+    )
+    .unwrap();
+    let own = company.path();
+    print("tickmark/soa/1", &[(own, &["--as-of", "2026-06-01"]), (demo(), &["--at", "soc2-2026/end"])]);
+    print("tickmark/soa-diff/1", &[(own, &["diff", "first.."]), (demo(), &["diff", "iso-2026/stage1.."])]);
+}
+
+#[test]
+fn a_risk_register_is_as_the_page_says() {
+    let company = crate::support::register::register();
+    let mut all = Fields::new();
+    for (place, arguments) in [
+        (company.path(), &["--as-of", "2026-06-01", "--since", "first"][..]),
+        (demo(), &["--at", "soc2-2026/end"]),
+    ] {
+        collect(tickmark(place).args(["risks", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/risks/1", &all);
+}
+
+#[test]
 fn frameworks_and_their_coverage_are_as_the_page_says() {
     let own = crate::commands::crosswalk::company();
     let print = |schema: &str, runs: &[(&std::path::Path, &[&str])]| {
@@ -162,6 +195,7 @@ fn frameworks_and_their_coverage_are_as_the_page_says() {
         "tickmark/framework/1",
         &[(own.path(), &["show", "one"]), (demo(), &["show", "soc2"]), (demo(), &["show", "nist-csf"])],
     );
+    print("tickmark/clauses/1", &[(demo(), &["clauses", "--at", "soc2-2026/end"]), (demo(), &["clauses"])]);
     print("tickmark/coverage/1", &[(demo(), &["coverage", "iso27001", "--at", "soc2-2026/end"])]);
 }
 

@@ -175,3 +175,12 @@ fn a_control_that_mitigates_a_risk_and_claims_no_entry_comes_from_another_source
     let last = told(&history, "2026-05-01").lines().last().map(str::to_owned);
     assert_eq!(last.as_deref(), Some("beyond D"));
 }
+
+#[test]
+fn an_exclusion_of_what_is_to_treat_a_risk_says_so_before_its_control_is_in_force() {
+    let mut history = company("status: draft\nmitigates: R-1\n", "  A.5.1: {applies: false, because: No.}\n");
+    history.write("2026-01-06", "policies/risks/R-1.yaml", R1);
+    let first = told(&history, "2026-05-01").lines().next().map(str::to_owned);
+    let expected = r#"A.5.1 excluded ["C"] [] ["No."] [ExcludedButTreats(["R-1"])]"#;
+    assert_eq!(first.as_deref(), Some(expected));
+}

@@ -1,5 +1,6 @@
 //! `tickmark framework`: which frameworks there are, what they ask, and what is there for it.
 
+mod clauses;
 mod coverage;
 mod list;
 mod show;
@@ -24,6 +25,9 @@ enum Command {
     Show(show::Args),
     /// Say for each group what controls claim and what is on file
     Coverage(coverage::Args),
+    /// Say for each clause of ISO/IEC 27001 which document or record answers it, approved by whom, since
+    /// which commit
+    Clauses(clauses::Args),
 }
 
 /// Runs `framework`.
@@ -32,6 +36,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         Command::List(args) => list::run(world, global, args),
         Command::Show(args) => show::run(world, global, args),
         Command::Coverage(args) => coverage::run(world, global, args),
+        Command::Clauses(args) => clauses::run(world, global, args),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is known of each sort of thing, a few lines each.
 
-use crate::assess::{Counts, clocks_of};
+use crate::assess::{Counts, Holding, clocks_of};
 use crate::calendar::CompanyZone;
 use crate::editor::View;
 use crate::editor::card::{Card, Linked};
 use crate::editor::thing::{Sort, Thing};
-use crate::model::{Act, Control, Framework, Incident, Policy, Rating, Risk, Task, Text, Vendor};
+use crate::model::{
+    Act, Control, Framework, Incident, Policy, Rating, Risk, SoaDecision, Task, Text, Vendor,
+};
 use crate::place::Location;
 
 type Facts = Vec<(&'static str, String)>;
@@ -241,6 +243,17 @@ fn of_requirement(view: &View<'_>, thing: &Thing) -> Facts {
         })
         .collect();
     facts.push(("controls", if claims.is_empty() { "none".to_owned() } else { claims.join(", ") }));
+    let decided = register.soas.iter().filter(|soa| *soa.framework == *thing.of);
+    let decided = decided.filter_map(|soa| soa.decisions.get(&thing.id));
+    facts.extend(decided.map(|decision| ("decision", decision_in_words(view, decision))));
+    let held: Vec<&str> = Holding::of(&thing.id)
+        .iter()
+        .filter(|holding| thing.of == "iso27001" && holding.is_held(register))
+        .map(|holding| holding.words())
+        .collect();
+    if !held.is_empty() {
+        facts.push(("answered by", held.join(", ")));
+    }
     for crosswalk in &register.crosswalks {
         let (left, right) = (crosswalk.source.value.as_str(), crosswalk.target.value.as_str());
         let (other, forward) = match thing.of.as_str() {
@@ -258,6 +271,20 @@ fn of_requirement(view: &View<'_>, thing: &Thing) -> Facts {
         }
     }
     facts
+}
+
+/// `planned by 2026-12-15, priya (Priya Raman): contract`
+fn decision_in_words(view: &View<'_>, decision: &SoaDecision) -> String {
+    let status = match (decision.excludes(), &decision.status) {
+        (true, _) => "does not apply",
+        (false, Some(status)) => status.as_str(),
+        (false, None) => "applies",
+    };
+    let due = decision.due.map(|due| format!(" by {}", due.value)).unwrap_or_default();
+    let owner = decision.owner.as_ref().map(|owner| format!(", {}", name(view, Some(owner))));
+    let because: Vec<&str> = decision.because.iter().map(|because| because.value.trim()).collect();
+    let because = if because.is_empty() { String::new() } else { format!(": {}", because.join("; ")) };
+    format!("{status}{due}{}{because}", owner.unwrap_or_default())
 }
 
 /// Exceptions are called by an id and have no file of their own.

@@ -29,7 +29,7 @@ pub use statement::{BeyondRow, SoaGroup, SoaRow, StatementPage, StatusCount, Win
 use serde::Serialize;
 
 use crate::assess::{Applicability, Assessment, Coverage, Input, SoaStatus, assess};
-use crate::calendar::{Date, Window};
+use crate::calendar::Window;
 use crate::history::Trail;
 use crate::model::{Audit, AuditType, Register};
 use crate::packet::evidence_index::csv;
@@ -126,7 +126,7 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     let (framework, scope) = (register.frameworks.get(FRAMEWORK)?, program.scope(FRAMEWORK)?);
     let as_of = material.assessment.as_of;
     let sources = Sources::new(register, material.trail, &program.zone, as_of, material.bytes);
-    let year = year_before(as_of);
+    let year = Window::year_to(as_of);
     let recent = assess(&Input {
         register,
         trail: Some(material.trail),
@@ -167,6 +167,21 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     })
 }
 
+/// Clauses 4.1 to 10.2 and what answers each, without the rest of a packet; `None` when the framework is
+/// not in scope. `assessment` says what is on file in the year up to the day.
+pub(crate) fn clause_table<'a>(
+    register: &'a Register,
+    trail: &'a Trail,
+    assessment: &Assessment,
+    bytes: &'a dyn Fn(FileId) -> Option<&'a [u8]>,
+) -> Option<Vec<Clause>> {
+    let program = register.program.as_ref()?;
+    let (framework, scope) = (register.frameworks.get(FRAMEWORK)?, program.scope(FRAMEWORK)?);
+    let sources = Sources::new(register, trail, &program.zone, assessment.as_of, bytes);
+    let coverage = Coverage::of(framework, scope, None, register, assessment);
+    Some(clauses::clauses(&sources, &coverage))
+}
+
 /// Stage 1 looks at documents only.
 fn with_evidence(audit: &Audit) -> bool {
     match audit.kind.map(|kind| kind.value) {
@@ -180,12 +195,6 @@ fn with_evidence(audit: &Audit) -> bool {
         )
         | None => true,
     }
-}
-
-/// The twelve months that end on a day: long enough for an annual control to fall due in them.
-fn year_before(day: Date) -> Window {
-    let from = day.checked_sub(jiff::Span::new().years(1)).and_then(Date::tomorrow).unwrap_or(Date::MIN);
-    Window { from, to: day }
 }
 
 fn limits(statement: &Applicability<'_>, with_evidence: bool) -> Vec<String> {

@@ -144,7 +144,7 @@ pub(crate) fn page(sources: &Sources<'_>, statement: &Applicability<'_>, looked_
         looked_at: WindowView::of(looked_at),
         groups: statement.framework.groups.iter().filter_map(group).collect(),
         beyond: statement.beyond.iter().map(|control| beyond(sources, control)).collect(),
-        remarks: remarks(statement),
+        remarks: statement.remarks(),
     }
 }
 
@@ -155,8 +155,6 @@ pub(super) fn percent(number: usize, of: usize) -> usize {
 
 fn row(sources: &Sources<'_>, entry: &SoaEntry<'_>) -> SoaRow {
     let active = || entry.controls.iter().filter(|claimant| claimant.control.status == Status::Active);
-    let excluded = entry.status == SoaStatus::Excluded;
-    let because = entry.because().collect::<Vec<_>>().join("; ");
     let risks: Vec<String> = entry.risks.iter().map(|risk| risk.id.value.clone()).collect();
     let latest = |claimant: &Claimant<'_>| {
         let latest = claimant.latest.as_ref()?;
@@ -165,13 +163,9 @@ fn row(sources: &Sources<'_>, entry: &SoaEntry<'_>) -> SoaRow {
     SoaRow {
         id: entry.requirement.id.value.clone(),
         title: text(entry.requirement.title.as_ref()),
-        applies: match entry.status.applies() {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "undecided",
-        },
-        inclusion: if excluded { String::new() } else { inclusion(&risks, entry) },
-        exclusion: if excluded { because } else { String::new() },
+        applies: entry.applicable(),
+        inclusion: entry.inclusion(),
+        exclusion: entry.exclusion(),
         risks,
         status: entry.status.word(),
         due: day(entry.due()),
@@ -179,21 +173,8 @@ fn row(sources: &Sources<'_>, entry: &SoaEntry<'_>) -> SoaRow {
         controls: active().map(|claimant| claimant.control.id.value.clone()).collect(),
         policies: entry.policies.iter().map(|policy| policy.id.value.clone()).collect(),
         evidence: active().filter_map(latest).collect(),
-        remarks: entry.remarks.iter().map(sentence).collect(),
+        remarks: entry.remarks.iter().map(SoaRemark::sentence).collect(),
     }
-}
-
-fn inclusion(risks: &[String], entry: &SoaEntry<'_>) -> String {
-    let word = |reason: &str| match reason {
-        "good-practice" => "good practice".to_owned(),
-        other => other.to_owned(),
-    };
-    let mut reasons = Vec::new();
-    if !risks.is_empty() {
-        reasons.push(format!("{} {}", if risks.len() == 1 { "risk" } else { "risks" }, risks.join(", ")));
-    }
-    reasons.extend(entry.because().map(word));
-    reasons.join("; ")
 }
 
 fn owner(sources: &Sources<'_>, entry: &SoaEntry<'_>) -> String {
@@ -205,23 +186,6 @@ fn owner(sources: &Sources<'_>, entry: &SoaEntry<'_>) -> String {
     let names: std::collections::BTreeSet<String> =
         owners.map(|owner| sources.responsible(Some(owner))).collect();
     names.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-/// A remark in words.
-fn sentence(remark: &SoaRemark) -> String {
-    let said = |ids: &[String], words: &str| format!("{words}: {}", ids.join(", "));
-    match remark {
-        SoaRemark::ExcludedButClaimed(ids) => said(ids, "excluded, yet controls in force claim it"),
-        SoaRemark::ExclusionWithoutReason => "excluded without a reason".to_owned(),
-        SoaRemark::InclusionWithoutReason => "no risk, law, contract or practice is given for it".to_owned(),
-        SoaRemark::PlanWithoutDate => "planned without a date".to_owned(),
-        SoaRemark::StatedOnly => "stated by decision; no control in force claims it".to_owned(),
-        SoaRemark::EvidenceMissing(ids) => said(ids, "the newest evidence is missing"),
-        SoaRemark::NothingDueYet(ids) => said(ids, "nothing on file yet, and nothing was due"),
-        SoaRemark::Failed(ids) => said(ids, "the newest record says failed or not performed"),
-        SoaRemark::DraftOnly(ids) => said(ids, "only drafts claim it"),
-        SoaRemark::RetiredOnly(ids) => said(ids, "only retired controls claim it"),
-    }
 }
 
 fn beyond(sources: &Sources<'_>, control: &Control) -> BeyondRow {
@@ -237,52 +201,6 @@ fn beyond(sources: &Sources<'_>, control: &Control) -> BeyondRow {
         owner: sources.responsible(control.owner.as_ref()),
         file: sources.file(&control.path),
     }
-}
-
-fn remarks(statement: &Applicability<'_>) -> Vec<String> {
-    let ids = |is: &dyn Fn(&SoaEntry<'_>) -> bool| {
-        let ids: Vec<&str> = statement
-            .entries
-            .iter()
-            .filter(|entry| is(entry))
-            .map(|entry| entry.requirement.id.as_str())
-            .collect();
-        (!ids.is_empty()).then(|| ids.join(", "))
-    };
-    let has = |entry: &SoaEntry<'_>, is: fn(&SoaRemark) -> bool| entry.remarks.iter().any(is);
-    let decided = |list: &[&crate::model::SoaDecision]| {
-        let ids: Vec<&str> = list.iter().map(|decision| decision.requirement.as_str()).collect();
-        (!ids.is_empty()).then(|| ids.join(", "))
-    };
-    let said = [
-        (
-            decided(&statement.wrongly_excluded),
-            "Excluded by a decision, though a clause can never be excluded",
-        ),
-        (decided(&statement.unknown), "Decided on, though the framework has no such requirement"),
-        (ids(&|entry| entry.status == SoaStatus::Undecided), "Without a decision and without a control"),
-        (
-            ids(&|entry| entry.status == SoaStatus::Open),
-            "Applies, not implemented, and no plan is written down",
-        ),
-        (
-            ids(&|entry| has(entry, |remark| matches!(remark, SoaRemark::ExcludedButClaimed(_)))),
-            "Excluded, yet claimed by a control in force",
-        ),
-        (
-            ids(&|entry| has(entry, |remark| *remark == SoaRemark::ExclusionWithoutReason)),
-            "Excluded without a reason",
-        ),
-        (
-            ids(&|entry| has(entry, |remark| *remark == SoaRemark::InclusionWithoutReason)),
-            "Included without a justification",
-        ),
-        (
-            ids(&|entry| has(entry, |remark| *remark == SoaRemark::StatedOnly)),
-            "Stated as implemented without a control in force",
-        ),
-    ];
-    said.into_iter().filter_map(|(ids, words)| Some(format!("{words}: {}.", ids?))).collect()
 }
 
 /// The columns of the table.

@@ -2,6 +2,8 @@
 
 pub(super) mod missing_artifact;
 pub(super) mod person_left;
+pub(super) mod unknown_asset;
+pub(super) mod unknown_audit;
 pub(super) mod unknown_column;
 pub(super) mod unknown_control;
 pub(super) mod unknown_framework;

@@ -28,7 +28,10 @@ fn check(facts: &Facts<'_>, naming: &Naming<'_>, out: &mut Vec<Finding>) {
         | Named::Requirement { .. }
         | Named::Population
         | Named::Policy
-        | Named::Vendor => return,
+        | Named::Vendor
+        | Named::Asset
+        | Named::Audit
+        | Named::Occasion => return,
     };
     let name = naming.text.as_str();
     let left =

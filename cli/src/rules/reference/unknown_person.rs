@@ -43,7 +43,10 @@ fn check(facts: &Facts<'_>, naming: &Naming<'_>, out: &mut Vec<Finding>) {
         | Named::Requirement { .. }
         | Named::Population
         | Named::Policy
-        | Named::Vendor => {}
+        | Named::Vendor
+        | Named::Asset
+        | Named::Audit
+        | Named::Occasion => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! `relies-on-failed-control`.
 
-use crate::assess::OccurrenceStatus;
+use crate::assess::{Lean, LeanStanding};
 use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::model::Risk;
 use crate::rules::{Check, Facts, Rule};
@@ -19,25 +19,19 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, risk: &Risk, out: &mut Vec<Finding>) {
+    let Some(assessment) = facts.assessment else { return };
     for id in &risk.controls {
-        let assessed = facts.assessment.and_then(|assessment| assessment.control(id));
-        let due = assessed.iter().flat_map(|control| &control.occurrences);
-        let open = |status| matches!(status, OccurrenceStatus::Upcoming | OccurrenceStatus::Overdue);
-        let Some(last) = due.rev().find(|one| !open(one.status)) else { continue };
-        let how = match last.status {
-            OccurrenceStatus::Failed => "failed",
-            OccurrenceStatus::Missing => "has no record",
-            OccurrenceStatus::Operated
-            | OccurrenceStatus::Exception
-            | OccurrenceStatus::Unreviewed
-            | OccurrenceStatus::Pending
-            | OccurrenceStatus::NoEvents
-            | OccurrenceStatus::Upcoming
-            | OccurrenceStatus::Overdue
-            | OccurrenceStatus::Unknown => continue,
+        let lean = Lean::of(facts.register, assessment, id);
+        let how = match lean.standing {
+            LeanStanding::Failed => "failed",
+            LeanStanding::Missing => "has no record",
+            LeanStanding::Works
+            | LeanStanding::NotDueYet
+            | LeanStanding::NotInForce
+            | LeanStanding::NotThere => continue,
         };
-        let message =
-            format!("`{}` relies on `{}`, which {how} for {}", risk.id.value, id.value, last.period.name);
+        let Some(period) = lean.period else { continue };
+        let message = format!("`{}` relies on `{}`, which {how} for {period}", risk.id.value, id.value);
         out.push(
             facts
                 .at(&RULE, risk.file, id.span, message)

@@ -46,6 +46,8 @@ pub mod packet;
 
 pub mod report;
 
+pub mod interop;
+
 pub mod demo;
 
 pub mod app;

@@ -48,6 +48,8 @@ pub mod packet;
 
 pub mod report;
 
+pub mod interop;
+
 pub mod demo;
 
 pub mod app;

@@ -17,6 +17,9 @@ use crate::app::AppError;
 /// What a repository carries for good without every clone feeling it.
 const MOST: u64 = 5 << 20;
 
+/// What is taken in at once, and not kept.
+const MOST_IMPORTED: u64 = 64 << 20;
+
 /// How a command ended, and what it said.
 #[derive(Debug)]
 pub struct Captured {
@@ -39,6 +42,28 @@ pub fn read_file(folder: &Path, path: &Path) -> Result<Vec<u8>, AppError> {
     }
     let shown = path.display().to_string();
     read(&shown, &mut fs::File::open(&place).map_err(failed)?)
+}
+
+/// Reads a file that the user names, to be taken in and not to be kept.
+pub fn read_import(folder: &Path, path: &Path) -> Result<Vec<u8>, AppError> {
+    let failed = |error: io::Error| AppError::io("read", path, &error);
+    let file = fs::File::open(folder.join(path)).map_err(failed)?;
+    let found = file.metadata().map_err(failed)?;
+    if !found.is_file() {
+        return Err(
+            AppError::usage(format!("`{}` is not a file", path.display())).help("name files one by one")
+        );
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_IMPORTED + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_IMPORTED {
+        return Err(AppError::usage(format!(
+            "`{}` is over 64 MiB, and nothing of it was read",
+            path.display()
+        ))
+        .help("no published catalog is as long; split it"));
+    }
+    Ok(bytes)
 }
 
 /// Reads standard input to its end.

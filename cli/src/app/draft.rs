@@ -58,6 +58,11 @@ impl Draft {
         self.add(path, bytes);
     }
 
+    /// True when there is something at a path already.
+    pub fn has(&self, path: &RepoPath) -> bool {
+        is_taken(&self.root.join(path.as_str()))
+    }
+
     /// The files, in the order in which they were added.
     pub fn files(&self) -> &[(RepoPath, Vec<u8>)] {
         &self.files

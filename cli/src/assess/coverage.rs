@@ -223,7 +223,7 @@ impl<'a> Coverage<'a> {
     /// What each category comes to, in the framework's order; categories out of scope are left out.
     pub fn by_category(&self, assessment: &Assessment) -> Vec<(&'a Category, Tally)> {
         let of = |category: &Category| {
-            let belongs = |covered: &&Covered<'_>| is(covered.requirement.category.as_deref(), &category.id);
+            let belongs = |covered: &&Covered<'_>| covered.requirement.is_in(&category.id);
             tally(self.requirements.iter().filter(belongs), assessment)
         };
         let categories = self.framework.categories.iter().map(|category| (category, of(category)));

@@ -13,7 +13,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Check", &["lint", "status", "gaps"]),
     ("Read", &["show", "trail", "crosswalk", "soa", "risks"]),
     ("Audit", &["packet", "sample", "anchor"]),
-    ("Exchange", &["framework"]),
+    ("Exchange", &["import", "framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];
 

@@ -9,6 +9,7 @@ mod fix;
 mod framework;
 mod gaps;
 mod help;
+mod import;
 mod init;
 mod lint;
 mod lsp;
@@ -78,6 +79,8 @@ pub enum Command {
     Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
     Demo(demo::Args),
+    /// Take in what other tools publish: catalogs, controls, crosswalks, risk matrices
+    Import(import::Args),
     /// List frameworks, show their requirements, say what is there for each group of them
     Framework(framework::Args),
     /// Say what a rule checks and why an auditor asks
@@ -148,6 +151,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Show(args) => show::run(world, &cli.global, args),
         Command::Trail(args) => trail::run(world, &cli.global, args),
         Command::Crosswalk(args) => crosswalk::run(world, &cli.global, args),
+        Command::Import(args) => import::run(world, &cli.global, args),
         Command::Framework(args) => framework::run(world, &cli.global, args),
         Command::Soa(args) => soa::run(world, &cli.global, args),
         Command::Risks(args) => risks::run(world, &cli.global, args),

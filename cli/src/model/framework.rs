@@ -38,8 +38,8 @@ pub struct Requirement {
     pub title: Option<Text>,
     /// Its group.
     pub group: Option<Text>,
-    /// Its category; the group's unless it has its own.
-    pub category: Option<Text>,
+    /// Its categories, any of which brings it into scope; the group's unless it has its own.
+    pub categories: Vec<Text>,
     /// A container without a requirement of its own.
     pub heading: bool,
     /// May be excluded with a justification (ISO 27001 6.1.3 d).
@@ -48,6 +48,13 @@ pub struct Requirement {
     pub documented: bool,
     /// The audit types it applies to; empty means all.
     pub applies_to: Vec<Text>,
+}
+
+impl Requirement {
+    /// True when it belongs to a category.
+    pub fn is_in(&self, category: &str) -> bool {
+        self.categories.iter().any(|own| own.value == category)
+    }
 }
 
 /// A published set of requirements.
@@ -115,13 +122,15 @@ impl Framework {
         self.name.as_ref().map_or(&self.id.value, |name| &name.value)
     }
 
-    /// True when a requirement is in scope: its category is mandatory, chosen, or none are chosen.
+    /// True when a requirement is in scope: a category of it is mandatory or chosen, or none are chosen.
     pub fn in_scope(&self, requirement: &Requirement, scope: &Scope) -> bool {
-        let Some(category) = &requirement.category else { return true };
-        let mandatory = self.categories.iter().any(|known| *known.id == **category && known.mandatory);
-        mandatory
+        let mandatory =
+            |category: &Text| self.categories.iter().any(|known| *known.id == **category && known.mandatory);
+        let chosen = |category: &Text| scope.categories.iter().any(|chosen| **chosen == **category);
+        let categories = &requirement.categories;
+        categories.is_empty()
             || scope.categories.is_empty()
-            || scope.categories.iter().any(|chosen| **chosen == **category)
+            || categories.iter().any(|category| mandatory(category) || chosen(category))
     }
 
     /// The requirements in scope that ask for something themselves.
@@ -151,11 +160,12 @@ fn read_requirement(node: &Node, categories: &BTreeMap<String, Text>) -> Option<
     let fields = Fields::of(node)?;
     let flag = |key| fields.boolean(key).is_some_and(|flag| flag.value);
     let group = fields.text("group");
-    let inherited = || group.as_ref().and_then(|group| categories.get(&group.value).cloned());
+    let inherited = group.as_ref().and_then(|group| categories.get(&group.value).cloned());
+    let own = fields.texts("category");
     Some(Requirement {
         id: fields.text("id")?,
         title: fields.text("display_title").or_else(|| fields.text("title")),
-        category: fields.text("category").or_else(inherited),
+        categories: if own.is_empty() { inherited.into_iter().collect() } else { own },
         group,
         heading: flag("heading"),
         excludable: flag("excludable"),

@@ -9,7 +9,7 @@ impl Finder<'_> {
     pub(super) fn description(&mut self) {
         let kind = self.input.audit.and_then(|audit| audit.kind).map(|kind| kind.value.word());
         let applies = |one: &&Requirement| {
-            one.category.as_ref().is_some_and(|id| **id == *"description")
+            one.is_in("description")
                 && (one.applies_to.is_empty()
                     || kind.is_none_or(|kind| one.applies_to.iter().any(|word| **word == *kind)))
         };

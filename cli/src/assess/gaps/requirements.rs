@@ -91,7 +91,7 @@ fn open(input: &GapsInput<'_>, covered: &Covered<'_>) -> Open {
 /// answers, not clauses of a management system, whose answers the packet tells, and nothing that the
 /// company says does not apply.
 pub(super) fn is_for_controls(input: &GapsInput<'_>, requirement: &Requirement) -> bool {
-    let of_description = requirement.category.as_ref().is_some_and(|id| **id == *"description");
+    let of_description = requirement.is_in("description");
     let clause = *input.framework.id == *"iso27001" && !requirement.excludable;
     !of_description && !clause && !is_excluded(input, requirement)
 }

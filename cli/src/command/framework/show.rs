@@ -83,6 +83,7 @@ struct Item<'a> {
     title: &'a str,
     group: Option<&'a str>,
     category: Option<&'a str>,
+    categories: Vec<&'a str>,
     heading: bool,
     excludable: bool,
     documented: bool,
@@ -106,7 +107,8 @@ impl<'a> Catalog<'a> {
             id: &requirement.id.value,
             title: word(requirement.title.as_ref()).unwrap_or_default(),
             group: word(requirement.group.as_ref()),
-            category: word(requirement.category.as_ref()),
+            category: word(requirement.categories.first()),
+            categories: requirement.categories.iter().map(|id| id.value.as_str()).collect(),
             heading: requirement.heading,
             excludable: requirement.excludable,
             documented: requirement.documented,
@@ -192,13 +194,8 @@ impl<'a> Catalog<'a> {
         let mut text = String::from("id\ttitle\tgroup\tcategory\tflags\n");
         for item in &self.requirements {
             let flags = item.flags(self.in_scope).join(", ");
-            let cells = [
-                item.id,
-                item.title,
-                item.group.unwrap_or_default(),
-                item.category.unwrap_or_default(),
-                &flags,
-            ];
+            let categories = item.categories.join(", ");
+            let cells = [item.id, item.title, item.group.unwrap_or_default(), &categories, &flags];
             let _ = writeln!(text, "{}", cells.map(escape::tsv).join("\t"));
         }
         text

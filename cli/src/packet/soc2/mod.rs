@@ -155,7 +155,7 @@ fn words(texts: &[Text]) -> Vec<String> {
 fn description(desk: &Desk<'_>) -> Vec<DescriptionView> {
     let kind = desk.material.audit.kind.map(|kind| kind.value.word()).unwrap_or_default();
     let applies = |requirement: &&crate::model::Requirement| {
-        requirement.category.as_ref().is_some_and(|id| **id == *"description")
+        requirement.is_in("description")
             && (requirement.applies_to.is_empty()
                 || requirement.applies_to.iter().any(|word| word.value == kind))
     };

@@ -6,6 +6,7 @@ mod explain;
 mod fix;
 mod framework;
 mod gaps;
+mod import;
 mod init;
 mod levels;
 mod lint;

@@ -1,8 +1,8 @@
 //! A repository as it is being typed: files on disk, with what an editor holds unsaved over them.
 //!
-//! Each file is parsed again only when its bytes change; the history is walked again only when HEAD
-//! moves. Everything else (decoding, linking, assessing, judging) is done anew each time, by the
-//! same stages as `lint`.
+//! Each file is parsed and decoded again only when its bytes change; the history is walked again only
+//! when HEAD moves. Everything else (linking, assessing, judging) is done anew each time, by the same
+//! stages as `lint`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::app::pipeline::{
-    Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read, spoken_of,
+    Catalog, Judged, Loaded, Part, Parts, catalogs, left_out, part, put_together, read,
 };
 use crate::app::{AppError, AuditorArgs, GlobalArgs, Scope, World, is_taken};
 use crate::assess::Assessment;
@@ -19,7 +19,6 @@ use crate::document::Document;
 use crate::editor::{Mention, View, mentions};
 use crate::finding::{Finding, NotEvaluated, Problem};
 use crate::history::Trail;
-use crate::model::decode_document;
 use crate::place::{CommitId, FileId, RepoPath};
 use crate::rules::RuleSelection;
 use crate::source::{FOLDERS, Form, Snapshot, SourceFile, fault_of};
@@ -120,8 +119,8 @@ impl Live {
             }
         }
         let loaded = {
-            let documents = || parts.iter().filter_map(|part| part.document.as_ref());
-            let spoken: BTreeSet<&'static str> = documents().flat_map(spoken_of).collect();
+            let spoken: BTreeSet<&'static str> =
+                parts.iter().flat_map(|part| part.spoken_of.iter().copied()).collect();
             if spoken != self.catalogs.0 {
                 self.catalogs = (spoken.clone(), catalogs(&spoken));
             }
@@ -144,10 +143,10 @@ impl Live {
             let Some(problems) = shown.get(&finding.place.file) else { return true };
             problems.iter().any(|problem| problem.location == finding.place)
         });
-        let documents: Vec<Option<&Document>> = parts.iter().map(|part| part.document.as_ref()).collect();
-        let mentions = mentions(&judged.loaded.register, &documents);
         let not_judged = std::mem::take(&mut findings.not_evaluated);
         let findings = std::mem::take(findings.list_mut());
+        let documents: Vec<Option<&Document>> = parts.iter().map(|part| part.document.as_ref()).collect();
+        let mentions = mentions(&judged.loaded.register, &documents);
         self.state = Some(State { judged, parts, broken, assessment, findings, mentions, not_judged });
         Ok(())
     }
@@ -260,11 +259,7 @@ impl Live {
 /// an older one.
 fn gather(snapshot: &Snapshot, parts: &[Arc<Part>], shown: &BTreeMap<FileId, Vec<Problem>>) -> Parts {
     let mut all = Parts::default();
-    let files = snapshot.files.par_iter().zip(parts);
-    let decode = |(source, part): (&SourceFile, &Arc<Part>)| {
-        decode_document(source.place, &source.path, part.document.as_ref()?)
-    };
-    all.decoded = files.filter_map(decode).collect();
+    all.decoded = parts.par_iter().filter_map(|part| part.decoded.clone()).collect();
     for ((file, source), part) in snapshot.iter().zip(parts) {
         match shown.get(&file) {
             Some(problems) => all.problems.extend(problems.iter().cloned()),

@@ -7,7 +7,7 @@ mod part;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) use catalogs::{Catalog, catalogs, spoken_of};
+pub(super) use catalogs::{Catalog, catalogs};
 pub use load::{Loaded, load};
 pub(super) use load::{Parts, left_out, put_together, read};
 pub use part::found;

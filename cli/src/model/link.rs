@@ -17,10 +17,44 @@ use crate::model::{
 };
 use crate::place::{FileId, RepoPath};
 
-type Put = Box<dyn FnOnce(&mut Register) + Send>;
+type Put = Box<dyn Placing>;
 
-/// What one document says, on its way into the register; its tree is no longer needed.
+/// What one document says, on its way into the register; its tree is no longer needed. A copy costs
+/// less than reading the document again.
 pub struct Decoded(Put);
+
+impl Clone for Decoded {
+    fn clone(&self) -> Self {
+        Self(self.0.again())
+    }
+}
+
+impl std::fmt::Debug for Decoded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Decoded(…)")
+    }
+}
+
+/// Something that has its place in the register.
+trait Placing: Send + Sync {
+    fn place(self: Box<Self>, register: &mut Register);
+    fn again(&self) -> Put;
+}
+
+struct Placed<T> {
+    entity: T,
+    place: fn(&mut Register, T),
+}
+
+impl<T: Clone + Send + Sync + 'static> Placing for Placed<T> {
+    fn place(self: Box<Self>, register: &mut Register) {
+        (self.place)(register, self.entity);
+    }
+
+    fn again(&self) -> Put {
+        Box::new(Self { entity: self.entity.clone(), place: self.place })
+    }
+}
 
 /// Decodes the document of one file; `None` where a file of its place says nothing to the register.
 pub fn decode_document(place: Place, path: &RepoPath, document: &Document) -> Option<Decoded> {
@@ -40,7 +74,7 @@ pub fn link(
 ) -> Register {
     let mut register = Register { files, ..Register::default() };
     for put in own {
-        (put.0)(&mut register);
+        put.0.place(&mut register);
     }
     add_catalogs(&mut register, built_in);
     for extraction in &mut register.extractions {
@@ -58,7 +92,7 @@ pub fn add_catalogs(register: &mut Register, built_in: &[(Kind, RepoPath, Docume
         .map(|(kind, path, document)| decode(*kind, &Source { path, document, built_in: true }))
         .collect();
     for put in catalogs.into_iter().flatten() {
-        put(register);
+        put.place(register);
     }
     register.crosswalks.sort_by(|a, b| {
         (&a.source.value, &a.target.value, &a.path).cmp(&(&b.source.value, &b.target.value, &b.path))
@@ -93,7 +127,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Decodes the document as a `T` and says where that goes.
-    fn into<T: Send + 'static>(
+    fn into<T: Clone + Send + Sync + 'static>(
         &self,
         decode: fn(FileId, &RepoPath, &Node) -> Option<T>,
         place: fn(&mut Register, T),
@@ -180,8 +214,8 @@ fn unparsed_records(register: &mut Register) {
     register.unreadable_records.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-fn put<T: Send + 'static>(entity: T, place: fn(&mut Register, T)) -> Put {
-    Box::new(move |register| place(register, entity))
+fn put<T: Clone + Send + Sync + 'static>(entity: T, place: fn(&mut Register, T)) -> Put {
+    Box::new(Placed { entity, place })
 }
 
 /// Of files that may stand there only once, the first by path counts.

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::app::pipeline::catalogs::{Catalog, catalogs, spoken_of};
-use crate::app::pipeline::part::{Part, part};
+use crate::app::pipeline::catalogs::{Catalog, catalogs};
+use crate::app::pipeline::part::{Part, document, part};
 use crate::app::{AppError, Exit, Scope};
 use crate::calendar::CompanyZone;
 use crate::document::Document;
 use crate::embedded;
 use crate::finding::{Problem, ProblemKind};
-use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, add_catalogs, decode_document, link};
+use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, add_catalogs, link};
 use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
 use crate::rules::{LeftOut, absent_files};
 use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
@@ -66,7 +66,7 @@ impl Loaded {
     /// The tree of each file by its number, read again: most commands need only what was made of it.
     pub fn documents(&self) -> Vec<Option<Document>> {
         let files = self.snapshot.files.par_iter().enumerate();
-        files.map(|(index, file)| part(index, file).document).collect()
+        files.map(|(index, file)| document(index, file)).collect()
     }
 
     /// The zone that decides on which day something fell.
@@ -91,14 +91,14 @@ pub(super) fn understand(scope: &Scope, snapshot: Snapshot) -> Loaded {
 pub(super) fn parse(snapshot: Snapshot) -> Loaded {
     // A file's tree is let go as soon as it is decoded: they are never all there at once.
     let files = snapshot.files.par_iter().enumerate();
-    let given: Vec<Given> = files.map(|(index, file)| Given::of(file, part(index, file))).collect();
+    let given: Vec<Given> = files.map(|(index, file)| Given::of(part(index, file))).collect();
     let mut parts = Parts::default();
     let mut spoken = BTreeSet::new();
     for (id, given) in given.into_iter().enumerate().map(|(index, given)| (FileId(index as u32), given)) {
         parts.problems.extend(given.part.problems);
         parts.problems.extend(given.part.found);
-        parts.decoded.extend(given.decoded);
-        spoken.extend(given.spoken_of);
+        parts.decoded.extend(given.part.decoded);
+        spoken.extend(given.part.spoken_of);
         if !given.comments.is_empty() {
             parts.comments.insert(id, given.comments);
         }
@@ -112,18 +112,13 @@ pub(super) fn parse(snapshot: Snapshot) -> Loaded {
 /// What one file gives to a run that does not look at it again.
 struct Given {
     part: Part,
-    decoded: Option<Decoded>,
     comments: Vec<Spanned<String>>,
-    spoken_of: BTreeSet<&'static str>,
 }
 
 impl Given {
-    fn of(file: &SourceFile, mut part: Part) -> Self {
-        let Some(document) = part.document.take() else {
-            return Self { part, decoded: None, comments: Vec::new(), spoken_of: BTreeSet::new() };
-        };
-        let decoded = decode_document(file.place, &file.path, &document);
-        Self { part, decoded, spoken_of: spoken_of(&document), comments: document.comments }
+    fn of(mut part: Part) -> Self {
+        let comments = part.document.take().map(|document| document.comments).unwrap_or_default();
+        Self { part, comments }
     }
 }
 

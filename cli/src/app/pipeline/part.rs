@@ -1,11 +1,13 @@
-//! One file to what it gives: a document or a table, and what was met on the way.
+//! One file to what it gives: a document with what it says, or a table, and what was met on the way.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::app::pipeline::catalogs::spoken_of;
 use crate::document::Document;
 use crate::finding::{Problem, ProblemKind};
 use crate::kind::{Kind, Place};
-use crate::model::Table;
+use crate::model::{Decoded, Table, decode_document};
 use crate::place::{FileId, Location, Sha256, Span};
 use crate::scan::{Find, Sort};
 use crate::schema;
@@ -16,6 +18,10 @@ use crate::source::SourceFile;
 pub(in crate::app) struct Part {
     pub(in crate::app) document: Option<Document>,
     pub(in crate::app) table: Option<Table>,
+    /// What the document says to the register.
+    pub(in crate::app) decoded: Option<Decoded>,
+    /// The built-in frameworks that it names.
+    pub(in crate::app) spoken_of: BTreeSet<&'static str>,
     /// What reading its tree met.
     pub(in crate::app) problems: Vec<Problem>,
     /// What was found in its bytes.
@@ -32,12 +38,20 @@ impl Part {
 /// Reads one file; `index` is its number in the snapshot.
 pub(in crate::app) fn part(index: usize, file: &SourceFile) -> Part {
     let id = FileId(index as u32);
-    Part { found: found(id, file), ..read_part(id, file) }
+    let part = Part { found: found(id, file), ..read_part(id, file) };
+    let Some(document) = &part.document else { return part };
+    let decoded = decode_document(file.place, &file.path, document);
+    Part { decoded, spoken_of: spoken_of(document), ..part }
+}
+
+/// The tree of a file alone.
+pub(in crate::app) fn document(index: usize, file: &SourceFile) -> Option<Document> {
+    read_part(FileId(index as u32), file).document
 }
 
 fn read_part(id: FileId, file: &SourceFile) -> Part {
     let Some(bytes) = &file.bytes else { return Part { problems: too_large(id, file), ..Part::default() } };
-    let markdown = file.path.extension().as_deref() == Some("md");
+    let markdown = file.path.has_extension("md");
     let (document, mut problems) = match file.place {
         Place::Known(_) | Place::SystemProse if markdown => Document::from_markdown(id, bytes),
         Place::Known(_) => Document::from_yaml(id, bytes),

@@ -8,8 +8,8 @@
 //! damaged, cut off, renamed or left by another build is no entry. Wherever anything is in doubt, or
 //! cannot be read or written, there is no cache, and nobody is told, since nothing is different.
 //!
-//! A key must name *everything* that the bytes depend on but the program: the ids of blobs, not
-//! paths. What is read from an entry is checked like any input, and one that makes no sense is as
+//! A key, or what stands in the entry with each piece, must name *everything* that the piece depends on
+//! but the program: the ids of blobs, never the paths of files. What is read from an entry is checked like any input, and one that makes no sense is as
 //! good as none.
 #![expect(clippy::disallowed_methods, reason = "the one door to what is kept between runs")]
 

@@ -122,6 +122,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let written = write(world, global, &args.outputs, &report);
     print(world, global, args, &report)?;
     written?;
+    judged.loaded.keep(&scope);
     Ok(exit)
 }
 

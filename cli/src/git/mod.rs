@@ -48,7 +48,7 @@ use references::References;
 
 use crate::history::{MainLine, Message, Proofs, Trail};
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TagId};
-use crate::source::{Form, Snapshot};
+use crate::source::{Form, Known, Snapshot};
 
 /// A Git repository that can be read.
 #[derive(Debug)]
@@ -131,10 +131,12 @@ impl Repository {
         Ok(self.index()?.tracked(root))
     }
 
-    /// Reads every file of `policies/`, `evidence/` and `templates/` as the index holds them.
-    pub fn staged(&self, index: &Index, root: &str) -> Result<Snapshot, GitError> {
+    /// Reads every file of `policies/`, `evidence/` and `templates/` as the index holds them; what is
+    /// `known` already is not read again.
+    pub fn staged(&self, index: &Index, root: &str, known: &Known) -> Result<Snapshot, GitError> {
         let (names, refused) = index.below(root)?;
-        snapshot::of_names(&self.objects()?, &names, refused, Origin::Index { head: self.head()? })
+        let origin = Origin::Index { head: self.head()? };
+        snapshot::of_names(&self.objects()?, &names, refused, origin, known)
     }
 
     /// Reads every file of `policies/`, `evidence/` and `templates/` as one commit holds them.

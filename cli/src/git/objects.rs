@@ -148,6 +148,12 @@ impl Objects {
         done.into_iter().map(|(_, result)| result).collect()
     }
 
+    /// True when an object is there, be it damaged.
+    pub(super) fn holds(&self, id: [u8; 20]) -> bool {
+        let loose = |odb: &Odb<'_>| oid(id).is_ok_and(|oid| odb.exists(oid));
+        self.packs.borrow_mut().holds(&id) || self.odb().is_ok_and(loose)
+    }
+
     /// The size of an object, without reading it.
     pub(super) fn size(&self, word: &'static str, id: [u8; 20]) -> Result<u64, GitError> {
         if let Some(Ok(size)) = self.packs.borrow_mut().size(&id) {

@@ -14,7 +14,7 @@ use crate::git::trees::Trees;
 use crate::git::{GitError, Repository};
 use crate::kind::Place;
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TreeId};
-use crate::source::{FOLDERS, Form, KEPT_BYTES, Snapshot, SourceFile, UnsafeName, notes_on};
+use crate::source::{FOLDERS, Form, KEPT_BYTES, Known, Snapshot, SourceFile, UnsafeName, notes_on};
 
 /// So many files are worth a second thread.
 const SHARE: usize = 64;
@@ -37,22 +37,23 @@ pub(super) fn read(
         let path = if path.is_empty() { ".".to_owned() } else { path };
         UnsafeName::new(path, "a folder that holds a name twice, or its names out of order")
     }));
-    of_names(&objects, &names, refused, origin)
+    of_names(&objects, &names, refused, origin, &Known::default())
 }
 
 /// Reads the files that a tree or an index names, sorted by path; `refused` are the names that it
-/// holds besides.
+/// holds besides. What is `known` already is not read again, if it is there at all.
 pub(super) fn of_names(
     objects: &Objects,
     names: &[(RepoPath, Slot)],
     refused: Vec<UnsafeName>,
     origin: Origin,
+    known: &Known,
 ) -> Result<Snapshot, GitError> {
     let mut unsafe_names = refused;
     unsafe_names.extend(notes_on(names.iter().map(|(path, _)| path)));
     unsafe_names.sort();
     unsafe_names.dedup();
-    let (files, lost): (Vec<_>, Vec<_>) = read_files(objects, names)?.into_iter().unzip();
+    let (files, lost): (Vec<_>, Vec<_>) = read_files(objects, names, known)?.into_iter().unzip();
     let lost: BTreeSet<String> = lost.into_iter().flatten().collect();
     Ok(Snapshot { origin, files, unsafe_names, lost: Gaps::entries(&lost) })
 }
@@ -97,11 +98,21 @@ fn tree_of(objects: &Objects, commit: CommitId) -> Result<TreeId, GitError> {
 /// A file, and the entry for `integrity` when its bytes are not to be had.
 type Read = (SourceFile, Option<String>);
 
-fn read_files(objects: &Objects, names: &[(RepoPath, Slot)]) -> Result<Vec<Read>, GitError> {
+fn read_files(objects: &Objects, names: &[(RepoPath, Slot)], known: &Known) -> Result<Vec<Read>, GitError> {
     let shares = objects.in_shares(names, SHARE, |objects, _, share| {
-        share.iter().map(|(path, slot)| read_or_lose(objects, path, *slot)).collect::<Result<Vec<_>, _>>()
+        let look = |(path, slot): &(RepoPath, Slot)| match known_file(objects, path, *slot, known) {
+            Some(file) => Ok((file, None)),
+            None => read_or_lose(objects, path, *slot),
+        };
+        share.iter().map(look).collect::<Result<Vec<_>, _>>()
     })?;
     Ok(shares.into_iter().flatten().collect())
+}
+
+/// A file that an earlier run knew; an object that is gone since is missed all the same.
+fn known_file(objects: &Objects, path: &RepoPath, slot: Slot, known: &Known) -> Option<SourceFile> {
+    let file = known.file(path, BlobId(slot.id)).filter(|_| slot.mode == Mode::File)?;
+    objects.holds(slot.id).then_some(file)
 }
 
 /// Reads a file. A copy that a record vouches for may be lost; what it says of it stands all the same.

@@ -5,6 +5,7 @@
 
 mod digest;
 mod ignored;
+mod known;
 mod names;
 mod work_tree;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use digest::digest;
+pub use known::{Known, write as write_known};
 pub(crate) use names::folded;
 pub(crate) use names::notes_on;
 pub use names::{PATH_BYTES, caution_of, fault_of, printable};
@@ -46,6 +48,9 @@ pub struct SourceFile {
     /// Its bytes as reports may show them, where these are not `bytes`: a file with finds that is not
     /// kept, or one with a secret, which is stars here. Places are the same in both.
     pub shown: Option<Arc<[u8]>>,
+    /// True when an earlier run held these bytes against the schema of this place, and looked for
+    /// secrets and personal data in them, and found nothing.
+    pub is_sound: bool,
 }
 
 impl SourceFile {
@@ -65,7 +70,7 @@ impl SourceFile {
         let shown = held && !finds.is_empty() && (secret || !read);
         let shown = shown.then(|| Arc::from(scan::masked(bytes, &finds)));
         let bytes = (held && read).then(|| content.into());
-        Self { path, place, form: Form::File, size, bytes, sha256, blob, finds, shown }
+        Self { path, place, form: Form::File, size, bytes, sha256, blob, finds, shown, is_sound: false }
     }
 
     /// Takes a regular file that is too large to be held: `pass` reads it once, piece by piece, and
@@ -94,7 +99,8 @@ impl SourceFile {
     /// Takes a name that is no regular file; what it leads to is not looked at.
     pub fn irregular(path: RepoPath, form: Form, blob: Option<BlobId>) -> Self {
         let place = Place::of(&path);
-        Self { path, place, form, size: 0, bytes: None, sha256: None, blob, finds: Vec::new(), shown: None }
+        let (bytes, sha256, finds, shown) = (None, None, Vec::new(), None);
+        Self { path, place, form, size: 0, bytes, sha256, blob, finds, shown, is_sound: false }
     }
 }
 

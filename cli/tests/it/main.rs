@@ -12,6 +12,8 @@
 mod architecture;
 mod attacks;
 mod bad_input;
+#[cfg(unix)]
+mod cache;
 mod commands;
 mod did_you_mean;
 mod editors;

@@ -6,15 +6,16 @@ use rayon::prelude::*;
 
 use crate::app::pipeline::catalogs::{Catalog, catalogs};
 use crate::app::pipeline::part::{Part, document, part};
-use crate::app::{AppError, Exit, Scope};
+use crate::app::{AppError, Exit, Scope, Shelf};
 use crate::calendar::CompanyZone;
 use crate::document::Document;
 use crate::embedded;
 use crate::finding::{Problem, ProblemKind};
+use crate::git::Repository;
 use crate::model::{Audit, Decoded, FileFact, Program, Register, Table, add_catalogs, link};
 use crate::place::{FileId, Location, Origin, RepoPath, Spanned};
 use crate::rules::{LeftOut, absent_files};
-use crate::source::{Snapshot, SourceFile, is_on_disk, read_work_tree};
+use crate::source::{Known, Snapshot, SourceFile, is_on_disk, read_work_tree, write_known};
 
 /// Stages 1 to 4: everything at one revision.
 pub struct Loaded {
@@ -69,10 +70,29 @@ impl Loaded {
         files.map(|(index, file)| document(index, file)).collect()
     }
 
+    /// Leaves for the next run what this one knows of the files of an index.
+    pub fn keep(&self, scope: &Scope) {
+        let (Some(repository), Some(_)) = (&scope.repository, &scope.index) else { return };
+        let wrong: BTreeSet<FileId> = self.problems.iter().map(|problem| problem.location.file).collect();
+        if let Some(bytes) = write_known(&self.snapshot, |file| !wrong.contains(&file)) {
+            scope.cache.put(FILES, &book(repository, scope), &bytes);
+        }
+    }
+
     /// The zone that decides on which day something fell.
     pub fn zone(&self) -> CompanyZone {
         self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
     }
+}
+
+/// Files by their blobs, as [`Known`] writes them.
+const FILES: Shelf = Shelf { name: "files", form: 1 };
+
+/// Under which key files are kept: those of one repository together, so that there is one entry to
+/// read. Which file is which the blobs say.
+fn book(repository: &Repository, scope: &Scope) -> Vec<u8> {
+    let place = repository.git_dir().as_os_str().as_encoded_bytes();
+    [place, b"\0", scope.prefix.as_bytes()].concat()
 }
 
 /// Reads, parses, decodes and links.
@@ -146,7 +166,8 @@ pub(in crate::app) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
         return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
     }
     if let (Some(index), Some(repository)) = (&scope.index, &scope.repository) {
-        return Ok(repository.staged(index, &scope.prefix)?);
+        let known = scope.cache.get(FILES, &book(repository, scope)).map(Known::read).unwrap_or_default();
+        return Ok(repository.staged(index, &scope.prefix, &known)?);
     }
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
     let head = scope.commit()?;

@@ -67,7 +67,7 @@ fn read_part(id: FileId, file: &SourceFile) -> Part {
         | Place::Elsewhere
         | Place::Misplaced => return Part::default(),
     };
-    if let Some(kind) = file.place.kind() {
+    if let Some(kind) = file.place.kind().filter(|_| !file.is_sound) {
         // A document of the management system may be prose alone.
         let prose_alone = kind == Kind::IsmsDocument && document.root.is_none();
         if problems.is_empty() && !prose_alone || document.root.is_some() {

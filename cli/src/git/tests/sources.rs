@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::git::tests::{Scratch, at, git};
 use crate::git::{Environment, GitError, Repository};
 use crate::place::Origin;
-use crate::source::{Form, Snapshot, read_work_tree};
+use crate::source::{Form, Known, Snapshot, read_work_tree};
 
 /// Mode, path and content. A submodule has no content of its own.
 type Entry<'a> = (u32, &'a [u8], &'a str);
@@ -101,7 +101,8 @@ fn told(snapshot: &Snapshot) -> Vec<String> {
 fn in_git(scratch: &Scratch, entries: &[Entry<'_>]) -> [Vec<String>; 2] {
     let repository = scratch.open();
     write_index(scratch, entries);
-    let staged = repository.staged(&repository.index().expect("an index"), "").expect("a snapshot");
+    let staged =
+        repository.staged(&repository.index().expect("an index"), "", &Known::default()).expect("a snapshot");
     assert_eq!(staged.origin, Origin::Index { head: None });
     let commit = scratch.commit_tree(write_tree(scratch, entries), &[], 0);
     let committed = repository.snapshot(commit, "", at(commit, None)).expect("a snapshot");
@@ -262,7 +263,8 @@ fn names_that_no_disk_can_hold_are_refused_from_index_and_commit_alike() {
 
 fn index_error(scratch: &Scratch) -> String {
     let repository = scratch.open();
-    let error = repository.index().and_then(|index| repository.staged(&index, "").map(|_| index));
+    let error =
+        repository.index().and_then(|index| repository.staged(&index, "", &Known::default()).map(|_| index));
     let place = repository.git_dir().display().to_string();
     error.expect_err("no index that can be read").to_string().replace(&place, "GIT")
 }
@@ -319,7 +321,7 @@ fn flags_that_speak_of_the_disk_have_no_say_and_what_is_announced_has_no_content
     );
     let repository = scratch.open();
     let index = repository.index().expect("an index");
-    let snapshot = repository.staged(&index, "").expect("a snapshot");
+    let snapshot = repository.staged(&index, "", &Known::default()).expect("a snapshot");
     assert_eq!(told(&snapshot), ["policies/a.md file 1", "policies/b.md file 1"]);
     assert!(index.names("policies/a.md") && !index.names("policies/c.md") && !index.names("policies"));
     assert_eq!(repository.tracked("").expect("an index").len(), 3);
@@ -336,7 +338,8 @@ fn every_form_of_index_that_git_writes_is_read_or_refused() {
     git(scratch.path(), &["add", "--all"]);
     let staged = |folder: &Path, environment: &Environment| -> Result<Vec<String>, GitError> {
         let repository = Repository::discover(folder, environment).expect("a repository");
-        let snapshot = repository.index().and_then(|index| repository.staged(&index, "c"))?;
+        let snapshot =
+            repository.index().and_then(|index| repository.staged(&index, "c", &Known::default()))?;
         Ok(told(&snapshot))
     };
     let here = || staged(scratch.path(), &Environment::default());

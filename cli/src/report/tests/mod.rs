@@ -45,6 +45,7 @@ fn snapshot(files: &[(&str, &[u8])]) -> Snapshot {
             blob: None,
             finds: Vec::new(),
             shown: None,
+            is_sound: false,
         }
     });
     let origin = Origin::Commit { commit: CommitId([0x4f; 20]), name: Some("soc2-2026/end".to_owned()) };

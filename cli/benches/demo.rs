@@ -9,6 +9,8 @@
     reason = "a benchmark looks at the clock, runs programs and prints"
 )]
 
+mod typing;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -47,6 +49,8 @@ fn main() {
         let times: Vec<Duration> = (0..RUNS).map(run).collect();
         row(name, &times, Duration::from_millis(budget));
     }
+    let typed = typing::times(&demo, "policies/controls/AC-02.yaml", "owner: ", "owner: x", RUNS);
+    row("lsp, a keystroke to its findings", &typed, Duration::from_millis(100));
 }
 
 fn once(folder: &Path, arguments: &[&str]) -> Duration {

@@ -13,6 +13,7 @@
 )]
 
 mod company;
+mod typing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,10 @@ fn main() {
     stage(&git);
     let staged = ["lint", "--staged", "--quiet", "--format", "concise"];
     row("lint --staged, three files staged", &times(RUNS, || tickmark(&git, &staged)), Some(150));
+    let afresh = [&staged[..], &["--no-cache"]].concat();
+    row("  the same without what a run left", &times(RUNS, || tickmark(&git, &afresh)), None);
+    let typed = typing::times(&git, "policies/controls/C-0007.yaml", "owner: ", "owner: x", RUNS);
+    row("lsp, a keystroke to its findings", &typed, None);
 
     check_jsonschema(&plain, median(&lint));
 }

@@ -180,7 +180,7 @@ impl Place {
     pub fn of(path: &RepoPath) -> Self {
         // No place is told by more parts than these.
         let mut first = [""; 8];
-        let count = path.parts().zip(&mut first).fold(0, |count, (part, slot)| {
+        let count = path.parts().zip(&mut first).fold(0_usize, |count, (part, slot)| {
             *slot = part;
             count + 1
         });

@@ -93,10 +93,10 @@ impl Cache {
     }
 
     /// The bytes that were put there under this key; `None` when there are none that can be relied on.
-    pub fn get(&self, shelf: Shelf, key: &[u8]) -> Option<Vec<u8>> {
+    pub fn get(&self, on: Shelf, key: &[u8]) -> Option<Vec<u8>> {
         let (folder, build) = self.place.as_ref()?;
-        let name = name_of(build, shelf, key);
-        let path = folder.join(shelf.name).join(file_name(&name));
+        let name = name_of(build, on, key);
+        let path = folder.join(on.name).join(file_name(&name));
         let seen = path.symlink_metadata().ok()?;
         if !seen.is_file() || !is_ours_alone(&seen) || seen.len() > ENTRY_BYTES {
             return None;
@@ -113,16 +113,16 @@ impl Cache {
     }
 
     /// Keeps bytes under a key, whole or not at all. What does not work is left undone.
-    pub fn put(&self, shelf: Shelf, key: &[u8], bytes: &[u8]) {
+    pub fn put(&self, on: Shelf, key: &[u8], bytes: &[u8]) {
         let Some((folder, build)) = &self.place else { return };
         if bytes.len() as u64 > ENTRY_BYTES - HEAD as u64 {
             return;
         }
-        let folder = folder.join(shelf.name);
+        let folder = folder.join(on.name);
         if make_private(&folder).is_none() {
             return;
         }
-        let name = name_of(build, shelf, key);
+        let name = name_of(build, on, key);
         let Ok(mut staged) = Stage::file_in(&folder) else { return };
         let head = [&MAGIC[..], &name[..], &digest(bytes)[..]].concat();
         if staged.write_all(&head).and_then(|()| staged.write_all(bytes)).is_ok() {
@@ -343,8 +343,8 @@ mod tests {
         cache.put(SHELF, b"a", b"bytes");
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let entry = entries(&home).remove(0);
-        let made = [&place.join("tickmark"), &place.join("tickmark/things"), &entry].map(|path| mode(path));
-        assert_eq!(made, [0o700, 0o700, 0o600]);
+        let modes = [&place.join("tickmark"), &place.join("tickmark/things"), &entry].map(|path| mode(path));
+        assert_eq!(modes, [0o700, 0o700, 0o600]);
 
         open(&entry, 0o622);
         assert_eq!(cache.get(SHELF, b"a"), None);

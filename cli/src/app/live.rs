@@ -144,7 +144,8 @@ impl Live {
         });
         let not_judged = std::mem::take(&mut findings.not_evaluated);
         let findings = std::mem::take(findings.list_mut());
-        let mentions = OnceLock::new();
+        let documents: Vec<Option<&Document>> = parts.iter().map(|part| part.document.as_ref()).collect();
+        let mentions = mentions(&judged.loaded.register, &documents);
         self.state = Some(State { judged, parts, broken, assessment, findings, mentions, not_judged });
         Ok(())
     }

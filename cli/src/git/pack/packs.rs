@@ -42,17 +42,6 @@ impl Packs {
         self.look(id, Reader::read)
     }
 
-    /// True when a known pack holds an object.
-    pub(in crate::git) fn holds(&mut self, id: &[u8; 20]) -> bool {
-        let holds = |number: usize| self.known.get(number).is_some_and(|pack| pack.index.find(id).is_some());
-        if holds(self.last) {
-            return true;
-        }
-        let found = (0..self.known.len()).find(|&number| holds(number));
-        self.last = found.unwrap_or(self.last);
-        found.is_some()
-    }
-
     /// The size of an object.
     pub(in crate::git) fn size(&mut self, id: &[u8; 20]) -> Looked<u64> {
         self.look(id, Reader::size)

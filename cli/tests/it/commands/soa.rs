@@ -347,7 +347,7 @@ fn a_file_in_any_form_takes_a_decision_and_one_that_is_not_there_is_begun() {
             None => std::fs::remove_file(&path).unwrap(),
         }
         let said = soa(root, &["exclude", "A.5", "--because", "None of ours"]);
-        all += &format!("{}---\n{}\n", said.lines().last().unwrap_or_default(), decisions(root));
+        all.push_str(&[said.lines().last().unwrap_or_default(), "\n", &decisions(root), "\n"].concat());
     }
     assert_data_eq!(all, str![[r#"
 -- exit 0 -----

@@ -92,7 +92,8 @@ fn print(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppErr
     let assessed = assessed(&here);
     let statement = statement(&here, &assessed, args.framework.as_deref())?;
     let pasts = judged.pasts();
-    let past = past(&pasts, statement.framework);
+    // In a cut history the commit that carried the approval may be another one than it seems.
+    let past = past(&pasts, statement.framework).filter(|_| assessed.complete);
     let approval = then(world, global, past)?;
     let assessed_then = approval.as_ref().map(self::assessed);
     let statement_then = approval

@@ -102,7 +102,7 @@ impl SoaReport<'_> {
         };
         let mut said = vec![format!("Approved by {}{}.", self.name(&approved.by), on(&approved.on))];
         let Some(past) = self.past else {
-            said.push("Without a history nobody can tell what changed since.".to_owned());
+            said.push("Without the whole history nobody can tell what changed since.".to_owned());
             return said;
         };
         said.push(match &past.changed {

@@ -347,46 +347,47 @@ fn a_file_in_any_form_takes_a_decision_and_one_that_is_not_there_is_begun() {
             None => std::fs::remove_file(&path).unwrap(),
         }
         let said = soa(root, &["exclude", "A.5", "--because", "None of ours"]);
-        all += &format!("{}---\n{}\n", said.lines().last().unwrap_or_default(), decisions(root));
+        all.push_str(&[said.lines().last().unwrap_or_default(), "\n", &decisions(root), "\n"].concat());
     }
     assert_data_eq!(all, str![[r#"
--- exit 0 -----
+-- exit 0 --
 framework: house
 decisions:
   A.5: {applies: false, because: None of ours}
 
--- exit 0 -----
+-- exit 0 --
 framework: house
 decisions:
   A.5: {applies: false, because: None of ours}
 
--- exit 0 -----
+-- exit 0 --
 framework: house
 decisions:
   A.5: {applies: false, because: None of ours}
 # later
 approved: {by: omar, at: 2026-01-05}
 
--- exit 0 -----
+-- exit 0 --
 framework: house
 decisions: {A.5: {applies: false, because: None of ours}}
 
--- exit 0 -----
+-- exit 0 --
 framework: house
 decisions: {A.4: {applies: false, because: No.}, A.5: {applies: false, because: None of ours}, A.10: {because: law}} # all
 
--- exit 2 -----
+-- exit 0 --
 decisions:
     A.4:
         applies: no   # none
         because: |
           No premises
           of our own.
+    A.5: {applies: false, because: None of ours}
 
     A.10:
         because: law
 framework: house
--- exit 2 -----
+-- exit 2 --
 framework: house
 decisions:
   A.5:
@@ -514,4 +515,24 @@ help: did you mean `iso27001`?
 "#]]
         .raw()
     );
+}
+
+#[test]
+fn in_a_shallow_clone_nobody_can_tell_what_changed_since_the_approval() {
+    let company = register();
+    let clone = folder();
+    let url = format!("file://{}", company.path().display());
+    succeed(git(clone.path()).args(["clone", "--quiet", "--depth", "1", &url, "here"]));
+    let said = soa(&clone.path().join("here"), &["--format", "table"]);
+    assert_data_eq!(
+        said.lines().skip(3).take(4).collect::<Vec<_>>().join("\n"),
+        str![[r#"
+Approved by Omar Haddad on 2026-01-05.
+Without the whole history nobody can tell what changed since.
+The history is cut, so evidence may be on file that is not seen; run `git fetch
+--unshallow`.
+"#]]
+        .raw()
+    );
+    assert!(said.ends_with("-- exit 3 --\n"), "{said}");
 }

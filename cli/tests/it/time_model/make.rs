@@ -113,6 +113,9 @@ impl Maker<'_> {
             let side = is_merge.then(|| Commit { tree: side_tree, ..self.commit(number + 1, side_at) });
             self.world.steps.push(Step { main, side });
         }
+        // A programme cannot name the commit that it stands in.
+        let last = self.world.steps.last().map(|step| step.main.number);
+        self.world.distrusted.retain(|number| Some(*number) != last);
         if !merging && self.dice.percent(30) {
             self.world.cut = Some(self.dice.index(self.world.steps.len()));
         }

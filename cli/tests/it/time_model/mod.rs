@@ -40,7 +40,7 @@ fn compare(world: &World, told: &Value, said: &Value) -> Result<(), String> {
 }
 
 /// What is not of this page: grades, and what else stands in `integrity`.
-const BESIDE: [&str; 5] = ["grade", "grade_reasons", "witnessed", "revision", "numbers"];
+const BESIDE: [&str; 5] = ["grade", "grade_reasons", "witnessed", "revision", "reviews"];
 
 fn differ(at: &str, told: &Value, said: &Value, differences: &mut Vec<String>) {
     match (told, said) {

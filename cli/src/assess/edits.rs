@@ -149,7 +149,7 @@ fn compare(trail: &Trail, change: &Change) -> Compared {
     let (old, new) = (read(change.before), read(change.after));
     let text = |node: &Option<Node>, path: &[&str]| {
         let end = path.iter().try_fold(node.as_ref()?, |node, key| node.get(key));
-        end.and_then(|node| node.text()).map(|text| text.value)
+        end.and_then(Node::text).map(|text| text.value)
     };
     let differs = |path: &[&str]| text(&old, path) != text(&new, path);
     let kept = match (&change.before, &change.after, &old, &new) {

@@ -129,7 +129,9 @@ fn edit(
     record: Option<&Change>,
     files: &[&Change],
 ) -> RecordEdit {
-    let (kept, result_changed) = record.map_or((true, false), |change| compare(trail, change));
+    let compared = record.map(|change| compare(trail, change));
+    let compared =
+        compared.unwrap_or(Compared { kept: true, result_changed: false, reviewer_changed: false });
     let only_added = files.iter().all(|change| change.before.is_none());
     RecordEdit {
         commit: commit.id,
@@ -137,24 +139,34 @@ fn edit(
         offset_minutes: commit.committer.offset_minutes,
         day: line.days[at],
         by: commit.author.name.clone(),
-        kind: if kept && only_added { EditKind::Completing } else { EditKind::Altering },
-        result_changed,
+        kind: if compared.kept && only_added { EditKind::Completing } else { EditKind::Altering },
+        result_changed: compared.result_changed,
+        reviewer_changed: compared.reviewer_changed,
     }
 }
 
-/// Whether the old words still stand, and whether the result is another.
-fn compare(trail: &Trail, change: &Change) -> (bool, bool) {
+/// Two versions of a record, compared.
+struct Compared {
+    /// The old words still stand.
+    kept: bool,
+    result_changed: bool,
+    reviewer_changed: bool,
+}
+
+fn compare(trail: &Trail, change: &Change) -> Compared {
     let read = |blob: Option<BlobId>| blob.and_then(|blob| read_tree(trail, blob));
     let (old, new) = (read(change.before), read(change.after));
-    let result = |node: &Option<Node>| {
-        node.as_ref().and_then(|node| node.get("result")?.text()).map(|text| text.value)
+    let text = |node: &Option<Node>, path: &[&str]| {
+        let end = path.iter().try_fold(node.as_ref()?, |node, key| node.get(key));
+        end.and_then(Node::text).map(|text| text.value)
     };
+    let differs = |path: &[&str]| text(&old, path) != text(&new, path);
     let kept = match (&change.before, &change.after, &old, &new) {
         (None, Some(_), _, Some(_)) => true,
         (_, _, Some(old), Some(new)) => still_stands(old, new),
         _ => false,
     };
-    (kept, result(&old) != result(&new))
+    Compared { kept, result_changed: differs(&["result"]), reviewer_changed: differs(&["reviewed", "by"]) }
 }
 
 /// A version as a mapping; `None` when it cannot be read as one.

@@ -198,18 +198,19 @@ impl<'a> Definitions<'a> {
     fn step(&mut self, day: Date, commit: CommitId, cut: bool, changes: &[(&RepoPath, Option<BlobId>)]) {
         let mut touched = BTreeSet::new();
         for &(path, after) in changes {
+            let definition = match after {
+                None => None,
+                // A version that cannot be read is passed over.
+                Some(blob) => match self.read(path, blob) {
+                    Some(definition) => Some(definition),
+                    None => continue,
+                },
+            };
             touched.extend(self.files.get(path).map(|control| control.id.value.clone()));
-            match after {
-                None => {
-                    self.files.remove(path);
-                }
-                Some(blob) => {
-                    // A version that cannot be read is passed over.
-                    if let Some(control) = self.read(path, blob) {
-                        touched.insert(control.id.value.clone());
-                        self.files.insert(path.clone(), control);
-                    }
-                }
+            touched.extend(definition.as_ref().map(|control| control.id.value.clone()));
+            match definition {
+                Some(control) => drop(self.files.insert(path.clone(), control)),
+                None => drop(self.files.remove(path)),
             }
         }
         for id in touched {

@@ -18,6 +18,7 @@ mod flags;
 mod gaps;
 mod holding;
 mod line;
+mod reviewing;
 mod run;
 mod soa;
 mod strength;
@@ -40,6 +41,7 @@ pub use exposure::{
 };
 pub use gaps::{Gap, GapArea, Gaps, GapsInput, Measure, OpenClause, Part, Remedy, gaps};
 pub use holding::Holding;
+pub use reviewing::{Reviewing, SameMinute, Spread, days_in_words, span_in_words};
 pub use run::{Input, assess};
 pub use soa::{Applicability, SoaChange, SoaEntry, SoaRemark, SoaShift, SoaStatus, soa_changes};
 pub use strength::{Definition, Shift, Weight, shifts};
@@ -252,6 +254,8 @@ pub struct RecordEdit {
     pub kind: EditKind,
     /// True when the record's `result` is not the same before and after.
     pub result_changed: bool,
+    /// True when it names another reviewer than before, or one for the first time.
+    pub reviewer_changed: bool,
 }
 
 /// A commit and its date.
@@ -440,6 +444,11 @@ impl Assessment {
     /// The counts over all controls.
     pub fn counts(&self) -> Counts {
         Counts::of(self.controls.iter().flat_map(|control| &control.occurrences))
+    }
+
+    /// How reviews went, over all controls, in numbers.
+    pub fn reviewing(&self) -> Reviewing {
+        Reviewing::of(&self.controls)
     }
 
     /// One control.

@@ -70,7 +70,13 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         style: Style { width: world.output.terminal.width, ascii: world.output.terminal.ascii },
     };
     let usual = if world.output.terminal.is_terminal { Format::Full } else { Format::Tsv };
-    print(world, &report, args.format.unwrap_or(usual))?;
+    let format = args.format.unwrap_or(usual);
+    print(world, &report, format)?;
+    // What is written for people holds it already.
+    let is_said = matches!(format, Format::Full | Format::Markdown);
+    if let Some(doubt) = report.doubt().filter(|_| !is_said) {
+        world.output.say(&format!("warning: {doubt}\n"));
+    }
     Ok(if assessment.complete { Exit::Done } else { Exit::CannotTell })
 }
 

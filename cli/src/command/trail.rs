@@ -8,7 +8,8 @@ use crate::assess::Assessment;
 use crate::calendar::Window;
 use crate::model::Audit;
 use crate::report::trail::{
-    Columns, Named, Style, TrailReport, csv, heat_map, json, markdown, picture, stories, story, tsv,
+    Columns, Named, Style, TrailReport, csv, heat_map, incomplete, json, markdown, picture, stories, story,
+    tsv,
 };
 
 /// Arguments of `trail`.
@@ -78,7 +79,8 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     };
     let piped = if world.output.terminal.is_terminal { Format::Table } else { Format::Tsv };
     let columns = args.by.map_or_else(|| Columns::fitting(asked.window), Columns::from);
-    let text = match args.format.unwrap_or(piped) {
+    let format = args.format.unwrap_or(piped);
+    let text = match format {
         Format::Json => json(&report),
         Format::Tsv => tsv(&report),
         Format::Csv => csv(&report),
@@ -95,6 +97,11 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         }
     };
     world.output.print(&text)?;
+    // The heat map says it itself.
+    let is_said = format == Format::Table && asked.controls.is_empty();
+    if let Some(what) = incomplete(&assessment).filter(|_| !is_said) {
+        world.output.say(&format!("warning: {what}\n"));
+    }
     Ok(if assessment.complete { Exit::Done } else { Exit::CannotTell })
 }
 

@@ -266,6 +266,7 @@ impl<'a> Trust<'a> {
         let performed = authority::judge(self, &course, &mut reasons);
         let reviewed = review::judge(self, &course, &performed, &mut reasons);
         let witnessed = anchor::judge(self, &course, &performed, reviewed.as_ref(), &mut reasons);
+        Reason::keep_proved(&mut reasons);
         let graded = Graded::by(reasons);
         Graded { witnessed: witnessed.filter(|_| graded.grade >= Grade::G4), ..graded }
     }

@@ -157,6 +157,27 @@ impl Reason {
         self.bar() == Bar::Contradicts
     }
 
+    /// True for what is said because nothing was found: where something could not be read, what was
+    /// looked for may stand there.
+    fn is_absence(self) -> bool {
+        matches!(
+            self,
+            Self::IntroducedInMerge
+                | Self::NoReview
+                | Self::PerformerNotSigner
+                | Self::PerformerUnsigned
+                | Self::ReviewerNotSigner
+        )
+    }
+
+    /// Leaves out what is not proved where the history is cut or objects were not to be had.
+    pub(super) fn keep_proved(reasons: &mut std::collections::BTreeSet<Self>) {
+        let unread = [Self::ObjectHashMismatch, Self::ObjectMissing, Self::Shallow];
+        if unread.iter().any(|reason| reasons.contains(reason)) {
+            reasons.retain(|reason| !reason.is_absence());
+        }
+    }
+
     /// The best grade with these reasons. What contradicts comes first; what fails the first grade fails
     /// it whatever could not be seen.
     pub fn grade(reasons: &std::collections::BTreeSet<Self>) -> Grade {

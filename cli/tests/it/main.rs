@@ -30,4 +30,5 @@ mod signatures;
 #[cfg(unix)]
 mod staged;
 mod support;
+mod time_model;
 mod trail;

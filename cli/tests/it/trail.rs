@@ -112,3 +112,73 @@ AC-02,Quarterly access review,priya,2026-Q3,2026-07-01,2026-09-30,2026-09-30,ope
 "#]]
     );
 }
+
+#[test]
+fn a_cut_history_says_on_standard_error_why_the_exit_code_is_3() {
+    let place = folder();
+    let url = format!("file://{}", demo().display());
+    succeed(git(place.path()).args(["clone", "-q", "--depth", "30", &url, "cut"]));
+    let said = |format: &str| {
+        let arguments = ["trail", "soc2-2026", "AC-02", "--as-of", "2026-10-14", "--format", format];
+        let output = tickmark(&place.path().join("cut")).args(arguments).output().unwrap();
+        format!("{:?} {}", output.status.code(), String::from_utf8_lossy(&output.stderr))
+    };
+    for format in ["tsv", "csv", "json", "svg", "markdown", "table"] {
+        assert_data_eq!(
+            said(format),
+            str![[r#"
+Some(3) warning: the history is cut: 2 occurrences cannot be judged; run `git fetch --unshallow`
+
+"#]]
+        );
+    }
+}
+
+#[test]
+fn reviews_are_told_in_numbers() {
+    let of = |format: &str| succeed(tickmark(demo()).arg("trail").args(AT).args(["--format", format]));
+    let page = of("markdown");
+    let said = page.lines().find(|line| line.starts_with("Reviews: ")).unwrap();
+    assert_data_eq!(
+        said,
+        str![
+            "Reviews: 218 of 218 records name a reviewer; 1 of these says that something deviated. From performed to reviewed: 5 days in the middle, 41 days at most. From the first commit until the review had landed: 4 days in the middle, 7 days at most. 145 reviews landed in one minute with another one by the same person, 12 at most."
+        ]
+    );
+    let told: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
+    let mut reviews = told["reviews"].clone();
+    let minutes = reviews["same_minute"].as_array_mut().unwrap();
+    minutes.truncate(1);
+    assert_data_eq!(
+        serde_json::to_string_pretty(&reviews).unwrap(),
+        str![[r#"
+{
+  "committed_to_reviewed_seconds": {
+    "count": 218,
+    "longest": 630259,
+    "median": 360259,
+    "shortest": 24079
+  },
+  "performed_to_reviewed_days": {
+    "count": 218,
+    "longest": 41,
+    "median": 5,
+    "shortest": 0
+  },
+  "records": 218,
+  "reviewed": 218,
+  "same_minute": [
+    {
+      "at": "2026-02-03T16:17:00Z",
+      "by": "omar",
+      "records": [
+        "evidence/IR-01/2026-01.yaml",
+        "evidence/LG-01/2026-01.yaml"
+      ]
+    }
+  ],
+  "with_exception": 1
+}
+"#]]
+    );
+}

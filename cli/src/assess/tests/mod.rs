@@ -3,5 +3,6 @@
 mod coverage;
 mod examples;
 mod history;
+mod reviewing;
 mod rules;
 mod soa;

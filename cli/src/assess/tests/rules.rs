@@ -54,8 +54,11 @@ expected 1, on file 0, on time 0
 #[test]
 fn a_version_that_cannot_be_read_is_passed_over() {
     let mut history = quarterly();
+    history.write("2026-01-05", CONTROL, "id: [\n");
     history.write("2026-02-01", CONTROL, "id: C\ncadence: [\n");
     history.write("2026-02-02", CONTROL, "id: C\ncadence: fortnightly\n");
+    let in_force = history.assess(WINDOW, "2026-08-01").controls[0].in_force[0].commit;
+    assert_eq!(in_force.map(|commit| commit.short()).as_deref(), Some("0101010101"));
     assert_data_eq!(
         history.told(WINDOW, "2026-08-01"),
         str![[r#"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::assess::Occurrence;
+use crate::assess::{Occurrence, SameMinute};
 use crate::packet::context::Desk;
 use crate::packet::context::controls::ControlView;
 use crate::packet::context::coverage::Share;
@@ -28,6 +28,10 @@ pub struct IntegrityView {
     pub grades: Vec<GradeView>,
     /// Why records have no better grade, by code.
     pub grade_reasons: Vec<ReasonView>,
+    /// How reviews went, in numbers that are no grade; one sentence each.
+    pub reviews: Vec<String>,
+    /// Reviews of several records by one person that landed in the same minute, the earliest first.
+    pub same_minute: Vec<SameMinuteView>,
     /// What to know of occurrences, one kind after another, also those that nothing has.
     pub notices: Vec<Notice>,
     /// Records that cannot be read, by path.
@@ -73,6 +77,19 @@ pub struct ReasonView {
     pub count: usize,
     /// The first of them: `AC-02 2026-Q1`; no more than ten.
     pub first: Vec<String>,
+}
+
+/// Reviews by one person that landed in the same minute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SameMinuteView {
+    /// The reviewer whom the records name.
+    pub by: String,
+    /// The minute, by the committers' clocks.
+    pub at: String,
+    /// How many records.
+    pub count: usize,
+    /// The first of them; no more than ten.
+    pub first: Vec<FileRef>,
 }
 
 /// A commit.
@@ -168,6 +185,7 @@ pub(super) fn integrity(desk: &Desk<'_>, controls: &[ControlView]) -> IntegrityV
     let line = &desk.material.trail.line;
     let signed = line.iter().filter(|commit| commit.signature.is_some()).count();
     let register = desk.material.register;
+    let reviewing = desk.material.assessment.reviewing();
     IntegrityView {
         findings: desk.material.assessment.integrity.iter().map(|entry| finding(entry)).collect(),
         line_signed: Share::new(signed, line.len()),
@@ -175,6 +193,8 @@ pub(super) fn integrity(desk: &Desk<'_>, controls: &[ControlView]) -> IntegrityV
         ground: desk.material.assessment.ground.as_ref().map(Ground::words).unwrap_or_default(),
         grades: grades(desk),
         grade_reasons: grade_reasons(desk),
+        same_minute: reviewing.same_minute.iter().map(|group| same_minute(desk, group)).collect(),
+        reviews: reviewing.sentences(),
         notices: NOTICES.iter().map(|&(flag, title, means)| notice(controls, flag, title, means)).collect(),
         unreadable: register
             .unreadable_records
@@ -202,6 +222,17 @@ fn grades(desk: &Desk<'_>) -> Vec<GradeView> {
         GradeView { grade: grade.word(), means: grade.means(), count: occurrences().filter(has).count() }
     });
     counted.filter(|grade| grade.count > 0).collect()
+}
+
+fn same_minute(desk: &Desk<'_>, group: &SameMinute) -> SameMinuteView {
+    /// How many records are named.
+    const NAMED: usize = 10;
+    SameMinuteView {
+        by: group.by.clone(),
+        at: desk.program.zone.shown(group.at),
+        count: group.records.len(),
+        first: group.records.iter().take(NAMED).map(|path| desk.sources.file(path)).collect(),
+    }
 }
 
 fn grade_reasons(desk: &Desk<'_>) -> Vec<ReasonView> {

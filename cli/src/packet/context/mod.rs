@@ -36,7 +36,9 @@ pub use exceptions::{ExceptionView, ShortfallView};
 pub use fields::FieldChange;
 pub use head::{AuditView, CatalogView, CompanyView, ContentsLine, RevisionView, ToolView};
 pub use incidents::{ClockView, IncidentView};
-pub use integrity::{CodeView, CommitView, DistrustedView, IntegrityView, Notice, NoticeItem};
+pub use integrity::{
+    CodeView, CommitView, DistrustedView, IntegrityView, Notice, NoticeItem, SameMinuteView,
+};
 pub use occurrences::{ArtifactView, ClaimView, EditView, OccurrenceView, SampleView, StampView, TestedView};
 pub use policies::{PolicyView, VersionView};
 pub use populations::{ExtractionView, PopulationView};

@@ -104,7 +104,7 @@ impl StatusReport<'_> {
     }
 
     /// What a cut history hides; nothing where it is whole.
-    fn doubt(&self) -> Option<&'static str> {
+    pub fn doubt(&self) -> Option<&'static str> {
         (!self.complete).then_some("the history is cut, so more may be open; run `git fetch --unshallow`")
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::assess::{ControlAssessment, Counts, OccurrenceStatus};
+use crate::assess::{ControlAssessment, Counts};
 use crate::calendar::{Date, FiscalYear, Period, Rhythm, Unit, Window};
 use crate::report::filled;
 use crate::report::trail::grid::grades;
-use crate::report::trail::{Mark, TrailReport};
+use crate::report::trail::{Mark, TrailReport, incomplete};
 use crate::text::visible;
 use crate::trust::Grade;
 
@@ -193,6 +193,9 @@ fn summary(text: &mut String, report: &TrailReport<'_>) {
         counts.on_time,
         percent(counts.on_time)
     );
+    for sentence in assessment.reviewing().sentences() {
+        let _ = writeln!(text, "{}", filled(&sentence, report.style.width, 0, 2));
+    }
     let strays = assessment.controls.iter().map(|control| control.strays.len()).sum::<usize>();
     let uncovered = assessment.controls.iter().filter(|control| !control.uncovered.is_empty()).count();
     let gone = assessment.controls.iter().flat_map(|control| &control.occurrences);
@@ -207,15 +210,7 @@ fn summary(text: &mut String, report: &TrailReport<'_>) {
             let _ = writeln!(text, "{count} {}", if count == 1 { one } else { many });
         }
     }
-    let unknown = counts.by_status.iter().find(|(status, _)| *status == OccurrenceStatus::Unknown);
-    if !assessment.complete {
-        let count = unknown.map_or(0, |(_, count)| *count);
-        let lost = assessment.integrity.iter().any(|entry| entry.starts_with("OBJECT_"));
-        let (what, help) = if lost {
-            ("objects of the history are not here", "`git fsck` shows which")
-        } else {
-            ("the history is cut", "run `git fetch --unshallow`")
-        };
-        let _ = writeln!(text, "{what}: {count} occurrences cannot be judged; {help}");
+    if let Some(what) = incomplete(assessment) {
+        let _ = writeln!(text, "{what}");
     }
 }

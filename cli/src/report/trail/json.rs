@@ -3,7 +3,7 @@
 use jiff::tz::Offset;
 use serde::Serialize;
 
-use crate::assess::{Claimed, ControlAssessment, Counts, Occurrence, RecordEdit, Stamp};
+use crate::assess::{Claimed, ControlAssessment, Counts, Occurrence, RecordEdit, Reviewing, Spread, Stamp};
 use crate::calendar::{DayRun, Timestamp};
 use crate::report::trail::TrailReport;
 use crate::text::escape;
@@ -23,6 +23,7 @@ pub fn json(report: &TrailReport<'_>) -> String {
         integrity: &assessment.integrity,
         controls: assessment.controls.iter().map(control).collect(),
         counts: counts(&assessment.counts()),
+        reviews: reviews(assessment.reviewing()),
     };
     // Serializing fails on maps without text keys and on broken writers; here is neither.
     let mut text = serde_json::to_string_pretty(&trail).unwrap_or_default();
@@ -40,6 +41,7 @@ struct Trail<'a> {
     integrity: &'a [String],
     controls: Vec<Control<'a>>,
     counts: CountsJson,
+    reviews: Reviews,
 }
 
 #[derive(Serialize)]
@@ -150,6 +152,31 @@ struct CountsJson {
     by_status: serde_json::Map<String, serde_json::Value>,
 }
 
+#[derive(Serialize)]
+struct Reviews {
+    records: usize,
+    reviewed: usize,
+    with_exception: usize,
+    performed_to_reviewed_days: Option<SpreadJson>,
+    committed_to_reviewed_seconds: Option<SpreadJson>,
+    same_minute: Vec<SameMinute>,
+}
+
+#[derive(Serialize)]
+struct SpreadJson {
+    count: usize,
+    shortest: i64,
+    median: i64,
+    longest: i64,
+}
+
+#[derive(Serialize)]
+struct SameMinute {
+    by: String,
+    at: String,
+    records: Vec<String>,
+}
+
 fn control(control: &ControlAssessment) -> Control<'_> {
     let in_force = control.in_force.iter().map(|run| InForce {
         from: run.from.map(|from| from.to_string()),
@@ -246,6 +273,28 @@ fn counts(counts: &Counts) -> CountsJson {
         on_file: counts.on_file,
         on_time: counts.on_time,
         by_status: by_status.collect(),
+    }
+}
+
+fn reviews(reviewing: Reviewing) -> Reviews {
+    let spread = |spread: Spread| SpreadJson {
+        count: spread.count,
+        shortest: spread.shortest,
+        median: spread.median,
+        longest: spread.longest,
+    };
+    let same_minute = reviewing.same_minute.into_iter().map(|group| SameMinute {
+        by: group.by,
+        at: group.at.to_string(),
+        records: group.records.iter().map(|path| path.as_str().to_owned()).collect(),
+    });
+    Reviews {
+        records: reviewing.records,
+        reviewed: reviewing.reviewed,
+        with_exception: reviewing.with_exception,
+        performed_to_reviewed_days: reviewing.days.map(spread),
+        committed_to_reviewed_seconds: reviewing.latency.map(spread),
+        same_minute: same_minute.collect(),
     }
 }
 

@@ -170,6 +170,28 @@ pub fn headed(report: &TrailReport<'_>, body: &str) -> String {
     )
 }
 
+/// Why a trail cannot be told in full, and what helps; `None` when all of its history is here.
+pub fn incomplete(assessment: &Assessment) -> Option<String> {
+    if assessment.complete {
+        return None;
+    }
+    let lost = assessment.integrity.iter().any(|entry| entry.starts_with("OBJECT_"));
+    let (what, help) = if lost {
+        ("objects of the history are not here", "`git fsck` shows which")
+    } else {
+        ("the history is cut", "run `git fetch --unshallow`")
+    };
+    let by_status = assessment.counts().by_status;
+    let unknown = by_status.iter().find(|(status, _)| *status == OccurrenceStatus::Unknown);
+    let then = match unknown.map_or(0, |(_, count)| *count) {
+        0 if lost => "what they say is not known".to_owned(),
+        0 => "what lies before is not known".to_owned(),
+        1 => "1 occurrence cannot be judged".to_owned(),
+        count => format!("{count} occurrences cannot be judged"),
+    };
+    Some(format!("{what}: {then}; {help}"))
+}
+
 /// `late, altered`: what else is true of an occurrence, for people.
 pub(crate) fn flag_words(flags: &[Flag]) -> String {
     flags.iter().map(|flag| flag.word()).collect::<Vec<_>>().join(", ")

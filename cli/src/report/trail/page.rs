@@ -7,7 +7,7 @@ use crate::calendar::FiscalYear;
 use crate::report::trail::grid::{Grid, grades};
 use crate::report::trail::json::rfc3339;
 use crate::report::trail::story::witnessed;
-use crate::report::trail::{Columns, TrailReport, flag_words};
+use crate::report::trail::{Columns, TrailReport, flag_words, incomplete};
 use crate::text::escape::remark;
 
 /// The heat map as a table, its legend, the counts.
@@ -56,8 +56,12 @@ pub fn markdown(report: &TrailReport<'_>, columns: Columns, fiscal: FiscalYear) 
         counts.on_file,
         counts.on_time
     );
-    if !report.assessment.complete {
-        text.push_str("\n**The history is cut; run `git fetch --unshallow`.**\n");
+    let sentences = report.assessment.reviewing().sentences();
+    if !sentences.is_empty() {
+        let _ = writeln!(text, "\n{}", sentences.join(" "));
+    }
+    if let Some(what) = incomplete(report.assessment) {
+        let _ = writeln!(text, "\n**Not all can be told: {what}.**");
     }
     text
 }

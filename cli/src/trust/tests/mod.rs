@@ -3,6 +3,7 @@
 mod anchors;
 mod history;
 mod landing;
+mod policy;
 mod signatures;
 
 pub(super) use history::{History, by, day_zone, instant, record, unsigned};

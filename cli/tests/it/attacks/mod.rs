@@ -245,15 +245,15 @@ ambiguous headers                     X COMMIT_MALFORMED NOT_ANCHORED  | COMMIT_
 hostile names in a tree               X NOT_ANCHORED PATH_UNSAFE  | PATH_UNSAFE
 another zone                          G3 NOT_ANCHORED
 partial clone, all there              G3 NOT_ANCHORED REVIEWED_BYTES_NOT_NEWEST
-partial clone, an old version left out? NOT_ANCHORED NO_REVIEW OBJECT_MISSING  | OBJECT_MISSING
+partial clone, an old version left out? NOT_ANCHORED OBJECT_MISSING  | OBJECT_MISSING
 a file that is missing                ? NOT_ANCHORED OBJECT_MISSING  | OBJECT_MISSING
 a record that is missing              no grade, exit 3: error: the blob 5f476f5984c2d5a42ceb4fd0ba1584dddcb1c388 is not in this repository
-a side branch that is missing         ? NOT_ANCHORED OBJECT_MISSING PERFORMER_NOT_SIGNER  | OBJECT_MISSING
+a side branch that is missing         ? NOT_ANCHORED OBJECT_MISSING  | OBJECT_MISSING
 cut, and the cut hidden               ? OBJECT_MISSING  | OBJECT_MISSING
 a folder of the root that is missing  ? OBJECT_MISSING  | OBJECT_MISSING
 a file with other bytes               X NOT_ANCHORED OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
-an old version with other bytes       X NOT_ANCHORED NO_REVIEW OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
-a side branch with other bytes        X NOT_ANCHORED OBJECT_HASH_MISMATCH PERFORMER_NOT_SIGNER  | OBJECT_HASH_MISMATCH
+an old version with other bytes       X NOT_ANCHORED OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
+a side branch with other bytes        X NOT_ANCHORED OBJECT_HASH_MISMATCH  | OBJECT_HASH_MISMATCH
 a commit graph that lies              G3 NOT_ANCHORED
 a tag                                 G3 NOT_ANCHORED
 a tag under another name              G3 NOT_ANCHORED  | TAG_NAME_DIFFERS

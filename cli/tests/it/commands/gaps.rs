@@ -155,6 +155,105 @@ iso-2026: 16 gaps: 8 to put right, 8 to explain, exit Some(0)
     );
 }
 
+/// The demo's company in the year after its certificate, with the surveillance audit in its programme.
+#[test]
+fn a_surveillance_audit_asks_for_what_ran_since_and_for_what_every_year_needs() {
+    let place = folder();
+    let url = format!("file://{}", demo().display());
+    succeed(git(place.path()).args(["clone", "--quiet", &url, "company"]));
+    let company = place.path().join("company");
+    let program = company.join("policies/program.yaml");
+    let audit = "  iso-2027:\n    framework: iso27001\n    type: surveillance\n    \
+                 window: 2026-10-01..2026-12-31\n    previous: iso-2026\n\ndefaults:";
+    let text = std::fs::read_to_string(&program).unwrap().replacen("\ndefaults:", audit, 1);
+    std::fs::write(&program, text).unwrap();
+    succeed(git(&company).args(["commit", "--quiet", "--all", "--message", "Surveillance"]));
+    let told = |day: &str| {
+        let arguments = ["gaps", "iso-2027", "--as-of", day, "--format", "full"];
+        succeed(tickmark(&company).args(arguments).env("COLUMNS", "80"))
+    };
+    // Nothing has fallen due yet; a year after the last ones, the audit and the review are.
+    assert_data_eq!(
+        told("2026-10-14"),
+        str![[r#"
+Northwind Robotics · ISO/IEC 27001:2022, Surveillance
+2026-10-01..2026-12-31 · at 950c4d4348 · as of 2026-10-14
+
+8 gaps: 8 to put right, 0 to explain
+
+    79 of 82        96 %  requirements with a control in force
+     2 of 2        100 %  occurrences with something on file
+     2 of 2        100 %  occurrences on file and on time
+     2 of 2        100 %  records with their second look
+    10 of 10       100 %  policies with an approval
+
+Requirements that nothing answers (3)
+  A.5.7  Threat intelligence: planned for 2026-12-15, and no control yet (priya)
+  A.8.12  Data leakage prevention: planned for 2026-11-30, and no control yet
+      (nadia)
+  A.8.23  Web filtering: planned for 2026-12-15, and no control yet (nadia)
+      -> write the control, in force, and take the decision out of
+         `policies/soa/iso27001.yaml`
+
+Policies (1)
+  logging-and-monitoring  its text changed on 2026-08-06, after it was approved
+      (priya)
+      -> have the new text approved, raise `version`, and update `approved`
+
+Vendors (2)
+  aws  neither a report nor a bridge letter speaks for 14 days of the window,
+      between 2026-10-01 and 2026-10-14 (omar)
+  okta  neither a report nor a bridge letter speaks for 14 days of the window,
+      between 2026-10-01 and 2026-10-14 (mateo)
+      -> ask for the next report or a bridge letter, and enter it under
+         `assurance`
+
+Risks (1)
+  R-07  Loss of the only region: the acceptance has ended (since 2026-10-08)
+      (omar)
+      -> accept the risk again with a new day, or treat it, in
+         `policies/risks/R-07.yaml`
+
+People (1)
+  PE-04  its owner Lena Fischer left on 2026-07-31
+      -> name who answers for it now as `owner` in
+         `policies/controls/PE-04.yaml`
+
+This is what the repository shows; whether it is enough is for the auditor to
+judge.
+
+"#]]
+        .raw()
+    );
+    let later = told("2026-12-20");
+    let from = later.find("Management system (").unwrap();
+    assert_data_eq!(
+        &later[from..],
+        str![[r#"
+Management system (3)
+  MR-2026  MR-2026-3: Decide about a second region (since 2026-12-15) (omar)
+      -> do it, and add `done: DATE` in `evidence/isms/reviews/MR-2026.yaml`
+  management-system  internal audit: Clauses 4 to 10 (since 2026-12-15) (Jonas
+      Weber)
+      -> hold it, record it below `evidence/isms/audits/`, and plan the next in
+         `policies/isms/programme.yaml`
+  management-review  management review (since 2026-12-18) (nadia)
+      -> hold it, with every input of 9.3.2, and record it below
+         `evidence/isms/reviews/`
+
+People (1)
+  PE-04  its owner Lena Fischer left on 2026-07-31
+      -> name who answers for it now as `owner` in
+         `policies/controls/PE-04.yaml`
+
+This is what the repository shows; whether it is enough is for the auditor to
+judge.
+
+"#]]
+        .raw()
+    );
+}
+
 #[test]
 fn a_share_that_is_not_reached_is_a_no_and_one_of_nothing_cannot_be_told() {
     let code = |min: &str| {

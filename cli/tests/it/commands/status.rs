@@ -146,3 +146,19 @@ fn on_a_cut_history_it_says_that_it_cannot_tell() {
     let text = String::from_utf8(status.stdout).unwrap();
     assert!(text.contains("the history is cut, so more may be open; run `git fetch --unshallow`"), "{text}");
 }
+
+#[test]
+fn a_cut_history_is_told_on_standard_error_where_the_format_has_no_room_for_it() {
+    let place = folder();
+    let url = format!("file://{}", demo().display());
+    succeed(git(place.path()).args(["clone", "--quiet", "--depth", "30", &url, "cut"]));
+    for (format, said) in [
+        ("tsv", "warning: the history is cut, so more may be open; run `git fetch --unshallow`\n"),
+        ("json", "warning: the history is cut, so more may be open; run `git fetch --unshallow`\n"),
+        ("full", ""),
+    ] {
+        let arguments = ["status", "--as-of", "2026-10-14", "--format", format];
+        let output = tickmark(&place.path().join("cut")).args(arguments).output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(3), said));
+    }
+}

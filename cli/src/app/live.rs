@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,7 +15,8 @@ use crate::app::pipeline::{
 };
 use crate::app::{AppError, AuditorArgs, GlobalArgs, Scope, World, is_taken};
 use crate::assess::Assessment;
-use crate::editor::{Mention, View};
+use crate::document::Document;
+use crate::editor::{Mention, View, mentions};
 use crate::finding::{Finding, NotEvaluated, Problem};
 use crate::history::Trail;
 use crate::place::{CommitId, FileId, RepoPath};
@@ -51,7 +52,7 @@ struct State {
     broken: BTreeSet<FileId>,
     assessment: Assessment,
     findings: Vec<Finding>,
-    mentions: OnceLock<Vec<Mention>>,
+    mentions: Vec<Mention>,
     not_judged: Vec<NotEvaluated>,
 }
 
@@ -162,7 +163,7 @@ impl Live {
                 .map(|file| file.bytes.as_deref().or(file.shown.as_deref()).unwrap_or_default())
                 .collect(),
             broken,
-            known_mentions: mentions,
+            mentions,
             assessment,
             findings,
             trail: judged.trail.as_ref(),

@@ -49,7 +49,7 @@ pub struct Card {
 pub fn cards(view: &View<'_>, query: &str) -> Vec<Card> {
     let mut things: BTreeMap<Thing, Option<Location>> = BTreeMap::new();
     let framework = query.split_once(':');
-    for mention in view.mentions().iter().filter(|mention| mention.role == Role::Defines) {
+    for mention in view.mentions.iter().filter(|mention| mention.role == Role::Defines) {
         let thing = &mention.thing;
         let asked = thing.id == query || framework.is_some_and(|(of, id)| thing.of == of && thing.id == id);
         if asked {
@@ -80,7 +80,7 @@ pub fn cards(view: &View<'_>, query: &str) -> Vec<Card> {
 
 /// Every id that a card can be asked for, to tell what was meant.
 pub fn ids<'a>(view: &'a View<'_>) -> BTreeSet<&'a str> {
-    let defined = view.mentions().iter().filter(|mention| mention.role == Role::Defines);
+    let defined = view.mentions.iter().filter(|mention| mention.role == Role::Defines);
     let frameworks = view.register.frameworks.values();
     let requirements = frameworks.flat_map(|known| &known.requirements).map(|known| known.id.value.as_str());
     let records = view.register.records.iter();
@@ -104,7 +104,7 @@ fn card(view: &View<'_>, thing: &Thing, at: Option<Location>) -> Card {
         names: at.map(|at| named_in(view, thing, at)).unwrap_or_default(),
         named_by: linked(
             view,
-            view.mentions()
+            view.mentions
                 .iter()
                 .filter(|one| one.role == Role::Names && meant(view, &one.thing) == *thing)
                 .map(|one| namer(view, one)),
@@ -115,7 +115,7 @@ fn card(view: &View<'_>, thing: &Thing, at: Option<Location>) -> Card {
 /// What a definition names: all of its file, or the part of it that belongs to it.
 fn named_in(view: &View<'_>, thing: &Thing, at: Location) -> Vec<Linked> {
     let whole = thing.sort == Sort::File || is_one_thing(view, at.file);
-    let own = view.mentions().iter().filter(|one| one.at.file == at.file);
+    let own = view.mentions.iter().filter(|one| one.at.file == at.file);
     let next = own.clone().find(|one| one.role == Role::Defines && one.at.span.start > at.span.start);
     let end = next.map_or(u32::MAX, |next| next.at.span.start);
     let inside = |one: &&Mention| whole || (at.span.start <= one.at.span.start && one.at.span.start < end);
@@ -130,8 +130,7 @@ fn is_one_thing(view: &View<'_>, file: FileId) -> bool {
 
 /// The thing in whose definition a mention stands, else the file.
 fn namer(view: &View<'_>, mention: &Mention) -> Thing {
-    let own =
-        view.mentions().iter().filter(|one| one.at.file == mention.at.file && one.role == Role::Defines);
+    let own = view.mentions.iter().filter(|one| one.at.file == mention.at.file && one.role == Role::Defines);
     let found = if is_one_thing(view, mention.at.file) {
         own.clone().next()
     } else {

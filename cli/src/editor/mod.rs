@@ -30,7 +30,6 @@ pub use repair::{Repair, fix_all, repairs};
 pub use thing::{Mention, Role, Sort, Thing, mentions};
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use crate::assess::Assessment;
 use crate::calendar::Date;
@@ -51,9 +50,8 @@ pub struct View<'a> {
     pub sources: Vec<&'a [u8]>,
     /// Files whose tree is older than their bytes.
     pub broken: &'a BTreeSet<FileId>,
-    /// Every place where something with an id is defined or named, by place; listed when the first
-    /// question asks for it.
-    pub known_mentions: &'a OnceLock<Vec<Mention>>,
+    /// Every place where something with an id is defined or named, by place.
+    pub mentions: &'a [Mention],
     /// The occurrences of the window.
     pub assessment: &'a Assessment,
     /// What the rules say.
@@ -65,10 +63,6 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn mentions(&self) -> &'a [Mention] {
-        self.known_mentions.get_or_init(|| mentions(self.register, &self.documents))
-    }
-
     /// The kind of a file, if its place has a schema.
     fn kind(&self, file: FileId) -> Option<Kind> {
         self.register.files.get(file.index())?.place.kind()
@@ -89,7 +83,7 @@ impl<'a> View<'a> {
             return None;
         }
         let here =
-            self.mentions().iter().filter(|mention| mention.at.file == file && !mention.at.span.is_empty());
+            self.mentions.iter().filter(|mention| mention.at.file == file && !mention.at.span.is_empty());
         here.filter(|mention| {
             let span = mention.at.span;
             span.start as usize <= offset && offset <= span.end as usize

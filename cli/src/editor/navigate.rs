@@ -47,19 +47,19 @@ pub fn references(view: &View<'_>, file: FileId, offset: usize, defined: bool) -
 
 /// Every mention of a thing, by place.
 pub(super) fn of<'a>(view: &View<'a>, thing: &'a Thing) -> impl Iterator<Item = &'a Mention> + use<'a> {
-    view.mentions().iter().filter(move |mention| mention.thing == *thing)
+    view.mentions.iter().filter(move |mention| mention.thing == *thing)
 }
 
 /// What a file defines, in the order of the file.
 pub fn symbols(view: &View<'_>, file: FileId) -> Vec<Symbol> {
-    let own = view.mentions().iter().filter(|one| one.at.file == file && one.role == Role::Defines);
+    let own = view.mentions.iter().filter(|one| one.at.file == file && one.role == Role::Defines);
     own.map(|mention| symbol(view, mention)).collect()
 }
 
 /// What the repository defines whose id or title holds the words, in any case, by id.
 pub fn symbols_named(view: &View<'_>, words: &str) -> Vec<Symbol> {
     let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let defined = view.mentions().iter().filter(|one| one.role == Role::Defines);
+    let defined = view.mentions.iter().filter(|one| one.role == Role::Defines);
     let mut found: Vec<Symbol> = defined
         .map(|mention| symbol(view, mention))
         .filter(|symbol| {

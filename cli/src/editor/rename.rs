@@ -174,7 +174,7 @@ fn check_name(view: &View<'_>, thing: &Thing, new: &str) -> Result<(), Refused> 
         _ => std::slice::from_ref(&thing.sort),
     };
     let taken = rivals.iter().map(|sort| Thing::new(*sort, new)).find(|rival| {
-        *rival != *thing && view.mentions().iter().any(|one| one.role == Role::Defines && one.thing == *rival)
+        *rival != *thing && view.mentions.iter().any(|one| one.role == Role::Defines && one.thing == *rival)
     });
     match taken {
         Some(rival) => {

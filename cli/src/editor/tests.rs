@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 
 use snapbox::{assert_data_eq, str};
 
@@ -52,7 +51,7 @@ const FILES: &[(&str, &str)] = &[
 struct Desk {
     register: Register,
     documents: Vec<Option<Document>>,
-    mentions: OnceLock<Vec<Mention>>,
+    mentions: Vec<Mention>,
     assessment: Assessment,
     trail: Trail,
     findings: Vec<Finding>,
@@ -90,7 +89,7 @@ impl Desk {
             lent.filter_map(|(fact, document)| decode_document(fact.place, &fact.path, document.as_ref()?));
         let register = link(decoded.collect(), facts.clone(), BTreeMap::new(), &[]);
         let borrowed: Vec<Option<&Document>> = documents.iter().map(Option::as_ref).collect();
-        let mentions = OnceLock::from(mentions(&register, &borrowed));
+        let mentions = mentions(&register, &borrowed);
         let trail = trail(landed);
         let day = |text| read_date(text).expect("a day");
         let window = Window { from: day("2026-01-01"), to: day("2026-06-30") };
@@ -115,7 +114,7 @@ impl Desk {
             documents: self.documents.iter().map(Option::as_ref).collect(),
             sources: FILES.iter().map(|(_, text)| text.as_bytes()).collect(),
             broken: &self.broken,
-            known_mentions: &self.mentions,
+            mentions: &self.mentions,
             assessment: &self.assessment,
             findings: &self.findings,
             trail: Some(&self.trail),

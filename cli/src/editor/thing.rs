@@ -1,7 +1,5 @@
 //! Everything that has an id, and every place that defines or names it.
 
-use rayon::prelude::*;
-
 use crate::document::{Document, Entry, Node, Scalar, Value};
 use crate::editor::names::{Named, named_by_key, named_by_value};
 use crate::kind::{Kind, Place};
@@ -126,17 +124,10 @@ pub struct Mention {
 
 /// Lists every mention of the documents, by place.
 pub fn mentions(register: &Register, documents: &[Option<&Document>]) -> Vec<Mention> {
-    let files = register.files.par_iter().zip(documents);
-    let lists: Vec<Vec<Mention>> =
-        files.filter_map(|(file, document)| Some(mentions_in(register, file, (*document)?))).collect();
-    let mut list: Vec<Mention> = lists.into_iter().flatten().collect();
-    list.sort_by(|a, b| (a.at, &a.thing).cmp(&(b.at, &b.thing)));
-    list
-}
-
-fn mentions_in(register: &Register, file: &FileFact, document: &Document) -> Vec<Mention> {
     let mut list = Vec::new();
-    if let (Place::Known(kind), Some(root)) = (file.place, &document.root) {
+    for (file, document) in register.files.iter().zip(documents) {
+        let (Place::Known(kind), Some(document)) = (file.place, document) else { continue };
+        let Some(root) = &document.root else { continue };
         let framework = root.get("framework").and_then(Node::as_text).unwrap_or_default();
         let id = root.get("id").and_then(Node::as_text).unwrap_or_default();
         let control = root.get("control").and_then(Node::as_text).unwrap_or_default();
@@ -145,6 +136,7 @@ fn mentions_in(register: &Register, file: &FileFact, document: &Document) -> Vec
         walk.unnamed(root);
         walk.node(root);
     }
+    list.sort_by(|a, b| (a.at, &a.thing).cmp(&(b.at, &b.thing)));
     list
 }
 

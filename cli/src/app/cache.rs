@@ -145,7 +145,7 @@ fn name_of(build: &[u8; 32], shelf: Shelf, key: &[u8]) -> [u8; 32] {
 }
 
 fn file_name(name: &[u8; 32]) -> String {
-    name[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::place::Sha256(*name).to_string()
 }
 
 /// The digest of the digests of the pieces.
@@ -153,7 +153,9 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
     let pieces: Vec<[u8; 32]> = bytes.par_chunks(PIECE).map(|piece| Sha256::digest(piece).into()).collect();
     let mut digest = Sha256::new();
     digest.update((bytes.len() as u64).to_le_bytes());
-    pieces.iter().for_each(|piece| digest.update(piece));
+    for piece in &pieces {
+        digest.update(piece);
+    }
     digest.finalize().into()
 }
 

@@ -260,8 +260,8 @@ impl Live {
 /// Gathers the parts of all files for the next stage; `shown` are the problems of files whose tree is
 /// an older one.
 fn gather(snapshot: &Snapshot, parts: &[Arc<Part>], shown: &BTreeMap<FileId, Vec<Problem>>) -> Parts {
-    let mut all = Parts::default();
-    all.decoded = parts.par_iter().filter_map(|part| part.decoded.clone()).collect();
+    let decoded = parts.par_iter().filter_map(|part| part.decoded.clone()).collect();
+    let mut all = Parts { decoded, ..Parts::default() };
     for ((file, source), part) in snapshot.iter().zip(parts) {
         match shown.get(&file) {
             Some(problems) => all.problems.extend(problems.iter().cloned()),

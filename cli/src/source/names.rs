@@ -90,7 +90,9 @@ pub(crate) fn notes_on<'a>(paths: impl IntoIterator<Item = &'a RepoPath>) -> Vec
     marks.sort_unstable();
     for alike in marks.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() > 1) {
         let mut known = BTreeMap::new();
-        alike.iter().for_each(|(_, name)| note(name, &mut known, &mut notes));
+        for (_, name) in alike {
+            note(name, &mut known, &mut notes);
+        }
     }
     notes.sort();
     notes

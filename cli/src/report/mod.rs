@@ -31,6 +31,7 @@ mod markdown;
 mod page;
 mod patch;
 mod places;
+pub mod plan;
 mod repeated;
 mod sarif;
 pub mod status;

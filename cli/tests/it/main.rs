@@ -12,6 +12,7 @@
 mod architecture;
 mod attacks;
 mod bad_input;
+mod claims;
 mod commands;
 mod did_you_mean;
 mod editors;

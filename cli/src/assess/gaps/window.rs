@@ -2,7 +2,7 @@
 
 use crate::assess::gaps::{Finder, GapArea, Remedy, listed};
 use crate::calendar::{Date, DayRun};
-use crate::model::{AuditType, ReviewRule, Text};
+use crate::model::{AuditType, Control, ReviewRule, Text};
 
 impl Finder<'_> {
     /// Controls that came into force when the audit's days had begun, and days before the first of them.
@@ -23,11 +23,10 @@ impl Finder<'_> {
         }
         let from = window.from.max(until.min(window.to));
         for (id, day) in began.iter().filter(|(_, day)| *day > from) {
-            let what = match self.is_about_a_day() {
-                true => format!("it is in force only since {day}, after the audit's day"),
-                false => {
-                    format!("it is in force only since {day}, {} into the window", days(window.from, *day))
-                }
+            let what = if self.is_about_a_day() {
+                format!("it is in force only since {day}, after the audit's day")
+            } else {
+                format!("it is in force only since {day}, {} into the window", days(window.from, *day))
             };
             let owner = self.input.register.controls.get(id).and_then(|control| control.owner.clone());
             self.put(GapArea::Operation, Remedy::Explain, id, what)
@@ -73,7 +72,7 @@ impl Finder<'_> {
             return;
         }
         let register = self.input.register;
-        let claims = |id: &str| register.controls.get(id).is_some_and(|control| control.is_active());
+        let claims = |id: &str| register.controls.get(id).is_some_and(Control::is_active);
         let none = |id: &&str| register.records_of(id).next().is_none();
         let ids = self.input.assessment.controls.iter().map(|control| control.id.as_str());
         let ids: Vec<String> = ids.filter(|id| claims(id)).filter(none).map(str::to_owned).collect();

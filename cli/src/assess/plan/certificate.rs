@@ -10,10 +10,27 @@ use crate::model::AuditType;
 impl Maker<'_> {
     /// What ISO 27001 asks beside the controls, in the days from one to another, and its two stages.
     pub(super) fn management_system(&mut self, from: Date, to: Date) {
-        let register = self.register;
         let at = |part| along(from, to, part, 6);
-        let (annex, clauses) = (self.known.annex, self.known.clauses);
         self.scope("iso27001", "iso27001: {version: \"2022\"}", at(0));
+        self.treatment(at(1), at(2));
+        let clauses = self.known.clauses;
+        let seen = format!("{} of {} clauses answered by something on file", clauses.0, clauses.1);
+        let complete = clauses.1 > 0 && clauses.0 == clauses.1;
+        self.step(
+            "The documents of clauses 4 to 10: scope, context, policy, objectives",
+            seen,
+            complete,
+            None,
+            at(3),
+        )
+        .run("tickmark gaps iso27001");
+        self.looked_at(at(4), at(5));
+        self.stages(to);
+    }
+
+    /// Risk method, register and treatment, then the Statement of Applicability.
+    fn treatment(&mut self, risk: Date, statement: Date) {
+        let (register, annex) = (self.register, self.known.annex);
         let risks = register.risks.by_id().count();
         let approved = register
             .risks
@@ -30,7 +47,7 @@ impl Maker<'_> {
             seen,
             complete,
             day,
-            at(1),
+            risk,
         )
         .run("tickmark schema method");
         let soa = register.soas.iter().find(|soa| *soa.framework == *"iso27001");
@@ -47,19 +64,14 @@ impl Maker<'_> {
             seen,
             day.is_some(),
             day,
-            at(2),
+            statement,
         )
         .run("tickmark gaps iso27001 --using soc2");
-        let seen = format!("{} of {} clauses answered by something on file", clauses.0, clauses.1);
-        let complete = clauses.1 > 0 && clauses.0 == clauses.1;
-        self.step(
-            "The documents of clauses 4 to 10: scope, context, policy, objectives",
-            seen,
-            complete,
-            None,
-            at(3),
-        )
-        .run("tickmark gaps iso27001");
+    }
+
+    /// Internal audit, then management review.
+    fn looked_at(&mut self, audit: Date, review: Date) {
+        let register = self.register;
         let held = register.internal_audits.by_id().filter_map(|audit| audit.held).map(|held| held.value.to);
         let held = held.filter(|day| *day <= self.as_of).max();
         let seen = self.audits_held();
@@ -68,15 +80,14 @@ impl Maker<'_> {
             seen,
             held.is_some(),
             held,
-            at(4),
+            audit,
         )
         .run("tickmark new internal-audit");
         let met = register.management_reviews.by_id().filter_map(|review| review.held).map(|held| held.value);
         let met = met.filter(|day| *day <= self.as_of).max();
         let seen = self.reviews_held();
-        self.step("Management review, with every input of 9.3.2", seen, met.is_some(), met, at(5))
+        self.step("Management review, with every input of 9.3.2", seen, met.is_some(), met, review)
             .run("tickmark new management-review");
-        self.stages(to);
     }
 
     fn stages(&mut self, to: Date) {
@@ -118,28 +129,22 @@ impl Maker<'_> {
         let kinds = [AuditType::Stage2, AuditType::Surveillance];
         let Some((audit, before)) = last(self.register, "iso27001", &kinds, self.as_of) else { return };
         let what = "ISO 27001 surveillance: within twelve months";
-        match next(self.register, "iso27001", &[AuditType::Surveillance], self.as_of) {
-            Some((audit, window)) => {
-                let id = audit.id.value.clone();
-                self.put(what, format!("{id} is on file"))
-                    .on(window.to, false)
-                    .run(&format!("tickmark gaps {id}"));
-            }
-            None => {
-                let day = plus(before.to, SURVEILLANCE.months());
-                self.assume(format!(
-                    "Twelve months from the end of {}: the clock runs from the certification decision, which no file \
-                     says.",
-                    audit.id.value
-                ));
-                let from = plus(before.to, 1.days());
-                self.put(what, format!("none is on file after {}", audit.id.value)).on(day, true).run(
-                    &format!(
-                        "tickmark new audit --framework iso27001 --type surveillance --on {from}..{day}"
-                    ),
-                );
-            }
+        if let Some((audit, window)) = next(self.register, "iso27001", &[AuditType::Surveillance], self.as_of)
+        {
+            let id = audit.id.value.clone();
+            let command = format!("tickmark gaps {id}");
+            self.put(what, format!("{id} is on file")).on(window.to, false).run(&command);
+            return;
         }
+        let day = plus(before.to, SURVEILLANCE.months());
+        self.assume(format!(
+            "Twelve months from the end of {}: the clock runs from the certification decision, which no file says.",
+            audit.id.value
+        ));
+        let from = plus(before.to, 1.days());
+        let command =
+            format!("tickmark new audit --framework iso27001 --type surveillance --on {from}..{day}");
+        self.put(what, format!("none is on file after {}", audit.id.value)).on(day, true).run(&command);
     }
 
     pub(super) fn audits_held(&self) -> String {

@@ -25,17 +25,17 @@ pub(super) fn steps(register: &Register, as_of: Date, held: Held, known: &Known)
     let zone = program.map_or_else(CompanyZone::utc, |program| program.zone.clone());
     let mut maker = Maker { register, zone, as_of, known, steps: Vec::new(), assumed: Vec::new() };
     match held {
-        Held::Neither => maker.from_nothing(),
-        Held::Soc2 => maker.from_soc2(),
-        Held::Iso27001 => maker.from_iso(),
-        Held::Both => maker.from_both(),
+        Held::Neither => maker.begin_with_neither(),
+        Held::Soc2 => maker.begin_with_soc2(),
+        Held::Iso27001 => maker.begin_with_iso(),
+        Held::Both => maker.begin_with_both(),
     }
     maker.others();
     (maker.steps, maker.assumed)
 }
 
 impl<'a> Maker<'a> {
-    fn from_nothing(&mut self) {
+    fn begin_with_neither(&mut self) {
         let as_of = self.as_of;
         let behind = last(self.register, "soc2", &[AuditType::Type1], as_of);
         let on_file = next(self.register, "soc2", &[AuditType::Type2], as_of);
@@ -54,13 +54,12 @@ impl<'a> Maker<'a> {
         self.criteria(what, "tickmark gaps soc2", along(as_of, by, 2, 3));
         self.description(along(as_of, by, 5, 6));
         self.type1(behind.map(|(audit, window)| (audit.id.value.clone(), window.to)), first);
-        let window = match on_file {
-            Some((audit, window)) => Slot { audit: Some(audit), window },
-            None => {
-                self.assume(format!("A first Type 2 window of {OBSERVING} months: 3 are the usual least, and many buyers ask for 6."));
-                let day = ready.map_or(as_of, |day| plus(day, 1.days())).max(as_of);
-                Slot { audit: None, window: months_from(day, OBSERVING) }
-            }
+        let window = if let Some((audit, window)) = on_file {
+            Slot { audit: Some(audit), window }
+        } else {
+            self.assume(format!("A first Type 2 window of {OBSERVING} months: 3 are the usual least, and many buyers ask for 6."));
+            let day = ready.map_or(as_of, |day| plus(day, 1.days())).max(as_of);
+            Slot { audit: None, window: months_from(day, OBSERVING) }
         };
         let (from, to) = (window.window.from.max(as_of), window.window.to);
         self.observe(&window);
@@ -68,14 +67,14 @@ impl<'a> Maker<'a> {
         self.packet(&window);
     }
 
-    fn from_soc2(&mut self) {
+    fn begin_with_soc2(&mut self) {
         let window = self.next_window();
         self.observe(&window);
         let to = window.window.to.max(plus(self.as_of, OBSERVING.months()));
         self.management_system(self.as_of, to);
     }
 
-    fn from_iso(&mut self) {
+    fn begin_with_iso(&mut self) {
         let as_of = self.as_of;
         let on_file = next(self.register, "soc2", &[AuditType::Type2], as_of);
         let begin = on_file.map_or_else(|| month_after(as_of, WRITING), |(_, window)| window.from.max(as_of));
@@ -106,7 +105,7 @@ impl<'a> Maker<'a> {
         self.surveillance();
     }
 
-    fn from_both(&mut self) {
+    fn begin_with_both(&mut self) {
         let window = self.next_window();
         self.observe(&window);
         self.surveillance();
@@ -135,18 +134,12 @@ impl<'a> Maker<'a> {
         if let Some((_, on)) = next(self.register, "soc2", &[AuditType::Type1], as_of) {
             return Some(Slot { audit: None, window: on });
         }
-        match window {
-            Some(window) => {
-                let before = window.from.yesterday().ok().filter(|day| *day >= as_of)?;
-                Some(Slot { audit: None, window: Window::day(before) })
-            }
-            None => {
-                self.assume(format!(
-                    "{WRITING} months to write controls and description down before the Type 1."
-                ));
-                Some(Slot { audit: None, window: Window::day(month_after(as_of, WRITING)) })
-            }
+        if let Some(window) = window {
+            let before = window.from.yesterday().ok().filter(|day| *day >= as_of)?;
+            return Some(Slot { audit: None, window: Window::day(before) });
         }
+        self.assume(format!("{WRITING} months to write controls and description down before the Type 1."));
+        Some(Slot { audit: None, window: Window::day(month_after(as_of, WRITING)) })
     }
 
     fn type1(&mut self, behind: Option<(String, Date)>, first: Option<Slot<'_>>) {

@@ -261,7 +261,9 @@ fn entries_without_a_file_of_their_own_are_shown_as_well() {
         text.push_str(&succeed(tickmark(demo()).args(["show", id, "--at", "soc2-2026/end"])));
         text.push('\n');
     }
-    assert_data_eq!(text, str![[r#"
+    assert_data_eq!(
+        text,
+        str![[r#"
 O-2  Nobody who left can sign in
 objective, policies/isms/objectives.yaml:22
 
@@ -328,5 +330,7 @@ Names
   management review  MR-2026
 
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }

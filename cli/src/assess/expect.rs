@@ -97,6 +97,13 @@ impl Obligations<'_> {
         joined(open)
     }
 
+    /// The first day on which the control was active; `None` when it never was.
+    pub(super) fn active_from(&self) -> Option<Date> {
+        let active = self.segments.iter().filter(|segment| segment.control.is_active());
+        let days = active.filter(|segment| segment.active_from() <= segment.to).map(Segment::active_from);
+        days.min()
+    }
+
     /// The runs of one cadence, over the whole history.
     pub(super) fn in_force(&self) -> Vec<InForce> {
         let mut runs: Vec<InForce> = Vec::new();

@@ -4,13 +4,24 @@
 //! [`Gaps`]: shares first, then every gap. What can still be put right is told apart from what can only
 //! be explained; nothing here says that something is enough.
 
+mod begin;
+mod clauses;
 mod description;
 mod duties;
 mod operation;
+mod registers;
 mod requirements;
+mod window;
 
-use crate::assess::gaps::requirements::is_for_controls;
-use crate::assess::{Assessment, Coverage, OccurrenceStatus, PolicyPast};
+pub use begin::Beginning;
+pub use clauses::answered_clauses;
+
+use std::collections::BTreeMap;
+
+use crate::assess::gaps::requirements::{is_clause, is_for_controls};
+use crate::assess::{
+    Assessment, Coverage, Covered, OccurrenceStatus, PolicyPast, Reached, Side, SoaPast, reached,
+};
 use crate::calendar::CompanyZone;
 use crate::model::{Audit, AuditType, Framework, Register, Scope, Text};
 use crate::place::RepoPath;
@@ -118,6 +129,8 @@ pub struct Gap {
     pub owner: Option<String>,
     /// The file to look into.
     pub path: Option<RepoPath>,
+    /// For a requirement: its group in the framework, by id.
+    pub group: Option<String>,
 }
 
 /// A part of a whole, as counts.
@@ -178,17 +191,6 @@ impl Measure {
     }
 }
 
-/// A clause without an answer, as the packet tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenClause {
-    /// `6.1.2`
-    pub id: String,
-    /// Its short title.
-    pub title: String,
-    /// What is not there.
-    pub gap: String,
-}
-
 /// Everything that gaps are found in.
 #[derive(Clone, Copy)]
 pub struct GapsInput<'a> {
@@ -204,8 +206,10 @@ pub struct GapsInput<'a> {
     pub audit: Option<&'a Audit>,
     /// What became of the policies' texts.
     pub pasts: &'a [PolicyPast<'a>],
-    /// Clauses of a management system that nothing answers.
-    pub clauses: &'a [OpenClause],
+    /// What became of the decisions of Statements of Applicability.
+    pub soas: &'a [SoaPast<'a>],
+    /// The frameworks from whose controls a crosswalk may lead here.
+    pub others: &'a [Side<'a>],
 }
 
 /// What an auditor would find.
@@ -215,12 +219,20 @@ pub struct Gaps {
     pub shares: Vec<(Measure, Part)>,
     /// The gaps, by area, then what can be put right first.
     pub list: Vec<Gap>,
+    /// How many requirements controls have to answer.
+    pub of: usize,
+    /// Those of them that no control in force claims, by id, in the framework's order.
+    pub open: Vec<String>,
+    /// Where to begin; empty when the list is short enough to be begun anywhere.
+    pub begin: Vec<Beginning>,
 }
 
 /// Collects gaps.
 struct Finder<'a> {
     input: GapsInput<'a>,
     coverage: Coverage<'a>,
+    clauses: Vec<Covered<'a>>,
+    leads: Vec<Reached<'a>>,
     zone: CompanyZone,
     list: Vec<Gap>,
 }
@@ -229,12 +241,19 @@ struct Finder<'a> {
 pub fn gaps(input: &GapsInput<'_>) -> Gaps {
     let kind = input.audit.and_then(|audit| audit.kind).map(|kind| kind.value);
     let mut coverage = Coverage::of(input.framework, input.scope, kind, input.register, input.assessment);
+    let clauses = coverage.requirements.iter().filter(|covered| is_clause(input, covered.requirement));
+    let clauses: Vec<_> = clauses.cloned().collect();
     coverage.requirements.retain(|covered| is_for_controls(input, covered.requirement));
+    let subject = Side { framework: input.framework, scope: Some(input.scope) };
+    let leads = reached(input.register, subject, input.others);
     let program = input.register.program.as_ref();
     let zone = program.map_or_else(CompanyZone::utc, |program| program.zone.clone());
-    let mut finder = Finder { input: *input, coverage, zone, list: Vec::new() };
+    let mut finder = Finder { input: *input, coverage, clauses, leads, zone, list: Vec::new() };
     finder.requirements();
-    if !finder.is_about_a_day() {
+    finder.in_force();
+    if finder.is_about_a_day() {
+        finder.never_done();
+    } else {
         finder.operation();
     }
     finder.populations();
@@ -244,15 +263,25 @@ pub fn gaps(input: &GapsInput<'_>) -> Gaps {
         finder.description();
     }
     finder.vendors();
+    finder.registers();
+    if *input.framework.id == *"iso27001" {
+        finder.treatment();
+        finder.clauses();
+    }
     finder.duties();
     finder.people();
-    let shares = finder.shares();
-    Gaps { shares, list: ordered(finder.list) }
+    finder.second_look();
+    let (shares, begin) = (finder.shares(), finder.begin());
+    let open = finder.coverage.gaps().map(|covered| covered.requirement.id.value.clone()).collect();
+    let of = finder.coverage.requirements.len();
+    Gaps { shares, list: ordered(finder.list, input.framework), of, open, begin }
 }
 
 /// By area, then what can be put right first; what has the same advice stands together, where the
-/// first of it was found.
-fn ordered(list: Vec<Gap>) -> Vec<Gap> {
+/// first of it was found; requirements in the order of their framework.
+fn ordered(list: Vec<Gap>, framework: &Framework) -> Vec<Gap> {
+    let places: BTreeMap<&str, usize> =
+        framework.requirements.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
     let mut advices: Vec<String> = Vec::new();
     for gap in &list {
         if !advices.contains(&gap.advice) {
@@ -261,7 +290,10 @@ fn ordered(list: Vec<Gap>) -> Vec<Gap> {
     }
     let rank = |gap: &Gap| advices.iter().position(|advice| *advice == gap.advice);
     let mut list = list;
-    list.sort_by_cached_key(|gap| (gap.area, gap.remedy, rank(gap), gap.subject.clone(), gap.what.clone()));
+    list.sort_by_cached_key(|gap| {
+        let place = places.get(gap.subject.as_str()).copied();
+        (gap.area, gap.remedy, rank(gap), place, gap.subject.clone(), gap.what.clone())
+    });
     list
 }
 
@@ -290,6 +322,7 @@ impl Finder<'_> {
             advice: String::new(),
             owner: None,
             path: None,
+            group: None,
         });
         let last = self.list.len() - 1;
         &mut self.list[last]

@@ -11,6 +11,7 @@ mod clocks;
 mod coverage;
 mod crosswalk;
 mod days;
+mod dry_run;
 mod edits;
 mod expect;
 mod exposure;
@@ -18,10 +19,12 @@ mod flags;
 mod gaps;
 mod holding;
 mod line;
+mod plan;
 mod reviewing;
 mod run;
 mod soa;
 mod strength;
+mod using;
 mod value;
 mod weakening;
 
@@ -35,16 +38,19 @@ pub use clocks::{Clock, ClockState, clocks, clocks_of};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
 pub use crosswalk::{Bond, Crossed, Crossing, Difference, Side, Suggestion, Walk};
 pub use days::effective_days;
+pub use dry_run::{Answered, DryRun, Trial, Trouble, dry_run};
 pub use exposure::{
     Acceptability, Exposure, Exposures, Lean, LeanStanding, MatrixLine, Move, Movement, Rated, RiskCount,
     RiskShift, Support, movements,
 };
-pub use gaps::{Gap, GapArea, Gaps, GapsInput, Measure, OpenClause, Part, Remedy, gaps};
+pub use gaps::{Beginning, Gap, GapArea, Gaps, GapsInput, Measure, Part, Remedy, answered_clauses, gaps};
 pub use holding::Holding;
+pub use plan::{Held, Known, Plan, Step, StepState, plan};
 pub use reviewing::{Reviewing, SameMinute, Spread, days_in_words, span_in_words};
 pub use run::{Input, assess};
 pub use soa::{Applicability, SoaChange, SoaEntry, SoaRemark, SoaShift, SoaStatus, soa_changes};
 pub use strength::{Definition, Shift, Weight, shifts};
+pub use using::{Lead, Reached, Using, answered, reached};
 pub use weakening::{Since, Weakening};
 
 use std::collections::BTreeMap;
@@ -377,6 +383,9 @@ pub struct ControlAssessment {
     pub cadence: Cadence,
     /// The cadences in force, one after another, over the whole history.
     pub in_force: Vec<InForce>,
+    /// The first day on which it was active, [`Date::MIN`] where the history is cut before it; `None`
+    /// when it never was.
+    pub active_from: Option<Date>,
     /// Expected occurrences, by due date.
     pub occurrences: Vec<Occurrence>,
     /// Days on which it was active and that lie in no expected period.

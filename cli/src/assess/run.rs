@@ -157,6 +157,7 @@ impl Run<'_> {
             id: id.to_owned(),
             cadence: last.cadence.value,
             in_force: obligations.in_force(),
+            active_from: obligations.active_from(),
             uncovered: obligations.uncovered(window, &expected),
             strays: self.strays(id, &obligations, records, &expected),
             weakenings: weakenings(timeline, window, self.trail, |control| self.grace(control)),

@@ -6,8 +6,9 @@ use crate::assess::{Crossing, Side};
 use crate::embedded;
 use crate::history::Trail;
 use crate::report::clocks;
-use crate::report::crosswalk::{CrosswalkReport, View, csv, json, markdown, table};
+use crate::report::crosswalk::{CrosswalkReport, View, book, csv, json, markdown, table};
 use crate::report::trail::Style;
+use crate::sheet::workbook;
 use crate::text::did_you_mean;
 
 /// Arguments of `crosswalk`.
@@ -39,6 +40,8 @@ enum Format {
     Table,
     /// For spreadsheets: one claim or suggestion a line
     Csv,
+    /// A workbook with everything, one sheet for each part
+    Xlsx,
     /// A page
     Markdown,
     /// For programs: tickmark/crosswalk/1, always whole
@@ -71,6 +74,10 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     match args.format.unwrap_or(usual) {
         Format::Table => world.output.print(&table(&report))?,
         Format::Csv => world.output.print_bytes(csv(&report).as_bytes())?,
+        Format::Xlsx => {
+            let book = workbook(&book(&report)).map_err(|error| AppError::usage(error.to_string()))?;
+            world.output.print_bytes(&book)?;
+        }
         Format::Markdown => world.output.print_bytes(markdown(&report).as_bytes())?,
         Format::Json => world.output.print_bytes(json(&report).as_bytes())?,
     }

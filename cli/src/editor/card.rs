@@ -4,6 +4,7 @@
 //! [`Card`] for each thing that is called so. Links are the mentions of the files, so whatever an
 //! editor can jump to, a card shows.
 
+mod entries;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +76,10 @@ pub fn cards(view: &View<'_>, query: &str) -> Vec<Card> {
     }
     let mut cards: Vec<Card> = things.into_iter().map(|(thing, at)| card(view, &thing, at)).collect();
     cards.extend(facts::exceptions(view, query));
+    // What is a thing already, under whatever sort, is told once for each place.
+    let told: BTreeSet<Location> = cards.iter().filter_map(|card| card.at).collect();
+    let own = entries::entries(view, query).into_iter();
+    cards.extend(own.filter(|card| card.at.is_none_or(|at| !told.contains(&at))));
     cards
 }
 
@@ -90,6 +95,7 @@ pub fn ids<'a>(view: &'a View<'_>) -> BTreeSet<&'a str> {
         .chain(view.register.frameworks.keys().map(String::as_str))
         .chain(requirements)
         .chain(exceptions)
+        .chain(entries::ids(view))
         .collect()
 }
 

@@ -16,6 +16,8 @@ pub struct Category {
     pub title: Option<Text>,
     /// Always in scope.
     pub mandatory: bool,
+    /// The categories that it takes in: who is in implementation group 3 is in 1 and 2 as well.
+    pub includes: Vec<Text>,
 }
 
 /// A group of requirements.
@@ -122,15 +124,35 @@ impl Framework {
         self.name.as_ref().map_or(&self.id.value, |name| &name.value)
     }
 
-    /// True when a requirement is in scope: a category of it is mandatory or chosen, or none are chosen.
+    /// True when a requirement is in scope: a category of it is mandatory, chosen, taken in by one that
+    /// is, or none are chosen.
     pub fn in_scope(&self, requirement: &Requirement, scope: &Scope) -> bool {
-        let mandatory =
-            |category: &Text| self.categories.iter().any(|known| *known.id == **category && known.mandatory);
-        let chosen = |category: &Text| scope.categories.iter().any(|chosen| **chosen == **category);
+        let chosen = |id: &str| scope.categories.iter().any(|chosen| **chosen == *id);
         let categories = &requirement.categories;
         categories.is_empty()
             || scope.categories.is_empty()
-            || categories.iter().any(|category| mandatory(category) || chosen(category))
+            || categories.iter().any(|category| chosen(category) || self.is_taken_in(category, chosen))
+    }
+
+    /// True for a category that is mandatory or chosen, or that one of those includes, at any distance.
+    fn is_taken_in(&self, id: &str, chosen: impl Fn(&str) -> bool) -> bool {
+        let roots = self.categories.iter().filter(|known| known.mandatory || chosen(&known.id));
+        let mut reached: Vec<&Category> = roots.collect();
+        let mut next = 0;
+        while let Some(category) = reached.get(next).copied() {
+            if *category.id == *id {
+                return true;
+            }
+            let below =
+                self.categories.iter().filter(|known| category.includes.iter().any(|one| **one == *known.id));
+            for known in below {
+                if !reached.iter().any(|seen| *seen.id == *known.id) {
+                    reached.push(known);
+                }
+            }
+            next += 1;
+        }
+        false
     }
 
     /// The requirements in scope that ask for something themselves.
@@ -144,7 +166,8 @@ impl Framework {
 fn read_category(node: &Node) -> Option<Category> {
     let fields = Fields::of(node)?;
     let mandatory = fields.boolean("mandatory").is_some_and(|mandatory| mandatory.value);
-    Some(Category { id: fields.text("id")?, title: fields.text("title"), mandatory })
+    let includes = fields.texts("includes");
+    Some(Category { id: fields.text("id")?, title: fields.text("title"), mandatory, includes })
 }
 
 fn read_group(node: &Node) -> Option<RequirementGroup> {
@@ -219,6 +242,19 @@ pub struct Mechanic {
     pub stricter: Option<Text>,
 }
 
+/// Which of two laws applies where both could (lex specialis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Precedence {
+    /// The rule.
+    pub rule: Text,
+    /// Where it stands.
+    pub legal_basis: Vec<Text>,
+    /// The questions that decide, in order.
+    pub decision: Vec<Text>,
+    /// What is disputed, or left to national law.
+    pub caution: Option<Text>,
+}
+
 /// The rows between two frameworks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crosswalk {
@@ -238,6 +274,8 @@ pub struct Crosswalk {
     pub lone_target: Vec<Lone>,
     /// How the audits differ.
     pub mechanics: Vec<Mechanic>,
+    /// Which of the two applies where both could.
+    pub precedence: Option<Precedence>,
     /// What each basis means.
     pub basis: Vec<(String, String)>,
 }
@@ -258,9 +296,19 @@ impl Crosswalk {
             lone_source: side("source").unwrap_or_default(),
             lone_target: side("target").unwrap_or_default(),
             mechanics: fields.items("mechanics").into_iter().filter_map(read_mechanic).collect(),
+            precedence: fields.fields("lex_specialis").and_then(read_precedence),
             basis: fields.entries("basis").iter().filter_map(basis).collect(),
         })
     }
+}
+
+fn read_precedence(fields: Fields<'_>) -> Option<Precedence> {
+    Some(Precedence {
+        rule: fields.text("rule")?,
+        legal_basis: fields.texts("legal_basis"),
+        decision: fields.texts("decision"),
+        caution: fields.text("caution"),
+    })
 }
 
 fn read_mapping(node: &Node) -> Option<Mapping> {
@@ -294,4 +342,34 @@ fn read_mechanic(node: &Node) -> Option<Mechanic> {
         target: fields.text("target"),
         stricter: fields.text("stricter"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Framework;
+    use crate::document::Document;
+    use crate::model::Program;
+    use crate::place::{FileId, RepoPath};
+
+    /// The requirements in scope when a programme chooses these categories.
+    fn scoped(chosen: &str) -> Vec<String> {
+        let read = |text: &str| Document::from_yaml(FileId(0), text.as_bytes()).0.root.expect("a mapping");
+        let catalog = "id: own\ncategories:\n  - {id: one, mandatory: true}\n  - {id: two, includes: one}\n  \
+                       - {id: three, includes: two}\n  - {id: four, includes: [four, five]}\n  - {id: five, \
+                       includes: four}\nrequirements:\n  - {id: a, category: one}\n  - {id: b, category: \
+                       two}\n  - {id: c, category: three}\n  - {id: d, category: five}\n  - {id: e}\n";
+        let framework = Framework::decode(None, &RepoPath::new("own.yaml"), &read(catalog)).expect("one");
+        let program = format!("frameworks: {{own: {{categories: {chosen}}}}}");
+        let program =
+            Program::decode(FileId(0), &RepoPath::new("program.yaml"), &read(&program)).expect("one");
+        framework.scoped(&program.frameworks[0]).map(|one| one.id.value.clone()).collect()
+    }
+
+    #[test]
+    fn a_category_brings_those_that_it_includes_at_any_distance() {
+        assert_eq!(scoped("three"), ["a", "b", "c", "e"]);
+        assert_eq!(scoped("two"), ["a", "b", "e"]);
+        assert_eq!(scoped("four"), ["a", "d", "e"]);
+        assert_eq!(scoped("[]"), ["a", "b", "c", "d", "e"]);
+    }
 }

@@ -29,7 +29,9 @@ pub use evidence::{
     Artifact, Decision, Decisions, Exception, Outcome, PopulationUsed, Record, Sample, Target, Tested,
     UnreadableRecord, record_file, record_folder, record_number, record_stem,
 };
-pub use framework::{Category, Crosswalk, Framework, Lone, Mapping, Mechanic, Requirement, RequirementGroup};
+pub use framework::{
+    Category, Crosswalk, Framework, Lone, Mapping, Mechanic, Precedence, Requirement, RequirementGroup,
+};
 pub use incident::{Incident, Report};
 pub use isms::{
     AuditFinding, AuditProgramme, Auditor, Criterion, Effectiveness, FindingGrade, Found, InternalAudit,

@@ -31,6 +31,7 @@ mod markdown;
 mod page;
 mod patch;
 mod places;
+pub mod plan;
 mod repeated;
 pub mod risks;
 mod sarif;

@@ -117,10 +117,22 @@ fn gaps_are_as_the_page_says() {
     for (place, arguments) in [
         (demo(), &["soc2-2026", "--at", "soc2-2026/end", "--min", "evidence=95%"][..]),
         (company.path(), &["soc2", "--as-of", "2026-05-21", "--min", "evidence=95%"]),
+        (demo(), &["gdpr", "--using", "iso27001", "--at", "soc2-2026/end"]),
+        (demo(), &["gdpr", "--using", "iso27001", "--window", "2026-02-01..2026-09-30", "--top", "50"]),
+        (company.path(), &["soc2", "--using", "iso27001", "--as-of", "2026-05-21", "--dry-run"]),
     ] {
         collect(tickmark(place).args(["gaps", "--format", "json"]).args(arguments), &mut all);
     }
     compare("tickmark/gaps/1", &all);
+    let mut all = Fields::new();
+    for (place, arguments) in [
+        (demo(), &["--at", "soc2-2026/end"][..]),
+        (demo(), &["--as-of", "2026-10-14"]),
+        (company.path(), &["--as-of", "2026-05-21"]),
+    ] {
+        collect(tickmark(place).args(["gaps", "--plan", "--format", "json"]).args(arguments), &mut all);
+    }
+    compare("tickmark/plan/1", &all);
 }
 
 #[test]
@@ -138,7 +150,7 @@ fn a_card_is_as_the_page_says() {
 fn a_crosswalk_is_as_the_page_says() {
     let mut all = Fields::new();
     for arguments in
-        [&["soc2", "iso27001", "--at", "soc2-2026/end"][..], &["gdpr", "soc2"], &["nis2", "iso27001"]]
+        [&["soc2", "iso27001", "--at", "soc2-2026/end"][..], &["gdpr", "soc2"], &["nis2", "dora"]]
     {
         collect(tickmark(demo()).args(["crosswalk", "--format", "json"]).args(arguments), &mut all);
     }

@@ -14,6 +14,7 @@ mod attacks;
 mod bad_input;
 #[cfg(unix)]
 mod cache;
+mod claims;
 mod commands;
 mod did_you_mean;
 mod editors;

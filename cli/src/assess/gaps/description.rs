@@ -21,8 +21,10 @@ impl Finder<'_> {
             if !there {
                 let title = chapter.title.as_ref().map_or("", |title| title.value.as_str());
                 let what = format!("{title}: the chapter is not written");
-                self.put(GapArea::Description, Remedy::Fix, &chapter.id, what)
-                    .advise(format!("write it in `policies/system/{key}.md`"));
+                self.put(GapArea::Description, Remedy::Fix, &chapter.id, what).advise(
+                    "write each chapter in a file of its name, as `policies/system/dc1.md`: what is there and how it \
+                     works, without marketing, and more than a diagram",
+                );
             }
         }
         if let Some(system) = &register.system {

@@ -2,8 +2,9 @@
 
 use crate::assess::gaps::{Finder, Gap, GapArea, Remedy, listed};
 use crate::assess::{ControlAssessment, Flag, Lack, Occurrence, OccurrenceStatus};
-use crate::calendar::Period;
+use crate::calendar::{Date, Period};
 use crate::model::{Control, Record, Text};
+use crate::place::RepoPath;
 
 /// Periods of one control that have the same gap.
 type Same<'a> = Vec<&'a Occurrence>;
@@ -83,13 +84,34 @@ impl Finder<'_> {
         if !active || !control.occurrences.is_empty() {
             return;
         }
-        let what = format!("it is {}, and nothing fell due in the window", control.cadence);
+        let window = self.input.assessment.window;
+        let newest = self.newest(&control.id, window.to);
+        let (told, advice) = match &newest {
+            Some((period, day, _)) => (
+                format!("its newest record is of {period}, done on {day}"),
+                "have that record at hand, or let it operate once inside the window",
+            ),
+            None => (
+                "it has no record at all".to_owned(),
+                "let it operate once inside the window: what was never done cannot be tested",
+            ),
+        };
+        let what = format!("it is {}, and nothing fell due in the window; {told}", control.cadence);
         let owner = self.owner(control);
-        self.put(GapArea::Operation, Remedy::Explain, &control.id, what)
-            .advise(
-                "have the newest record before the window at hand, or let it operate once inside the window",
-            )
-            .owned(owner.as_ref());
+        let gap = self.put(GapArea::Operation, Remedy::Explain, &control.id, what);
+        gap.advise(advice).owned(owner.as_ref());
+        gap.path = newest.map(|(_, _, path)| path);
+    }
+
+    /// The record of a control that was performed last, up to a day: its period, that day, its path.
+    fn newest(&self, control: &str, until: Date) -> Option<(String, Date, RepoPath)> {
+        let records = self.input.register.records_of(control).filter_map(|record| {
+            let day = record.performed.as_ref()?.at.as_ref()?.when?.date(&self.zone);
+            let period =
+                record.period.as_ref().map_or_else(|| day.to_string(), |period| period.value.clone());
+            (day <= until).then(|| (period, day, record.path.clone()))
+        });
+        records.max_by_key(|(_, day, path)| (*day, path.clone()))
     }
 
     pub(super) fn populations(&mut self) {
@@ -136,6 +158,16 @@ impl Finder<'_> {
         let control = self.input.register.controls.get(&record.control);
         let owner = control.and_then(|control| control.owner.as_ref());
         for exception in &record.exceptions {
+            let said = exception.what.as_ref().map_or("", |what| what.trim_end_matches('.'));
+            let fixed = exception.fix.as_ref().and_then(|fix| fix.done.as_ref());
+            let fixed = fixed.map(|done| format!("; put right on {}", done.value)).unwrap_or_default();
+            let what = format!("{} in {}: {said}{fixed}", exception.id.value, one.period);
+            self.put(GapArea::Exceptions, Remedy::Explain, &record.control, what)
+                .advise(
+                    "the auditor will report it: have cause, effect, fix and management's response at hand",
+                )
+                .owned(owner)
+                .at(&record.path);
             let lacks: Vec<&str> = [
                 ("its cause", exception.cause.is_none()),
                 ("its effect", exception.effect.is_none()),

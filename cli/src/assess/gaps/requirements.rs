@@ -1,27 +1,31 @@
 //! Requirements that nothing answers, policies that do not hold.
 
-use crate::assess::Covered;
+use crate::assess::gaps::registers::kept_in;
 use crate::assess::gaps::{Finder, GapArea, GapsInput, Remedy, listed};
+use crate::assess::{Covered, Reached};
 use crate::model::{Requirement, Soa, SoaDecision, Status};
 
 impl Finder<'_> {
     pub(super) fn requirements(&mut self) {
-        let open: Vec<Open> = self.coverage.gaps().map(|covered| open(&self.input, covered)).collect();
+        let leads = std::mem::take(&mut self.leads);
+        let lead = |id: &str| leads.iter().find(|one| *one.requirement.id == *id);
+        let of = |covered| open(&self.input, covered, lead);
+        let open: Vec<Open> = self.coverage.gaps().map(of).collect();
         for one in open {
+            let group = self.input.framework.requirement(&one.id).and_then(|known| known.group.clone());
             let gap = self.put(GapArea::Requirements, Remedy::Fix, &one.id, one.what);
             gap.advise(one.advice);
             gap.owner = one.owner;
+            gap.group = group.map(|group| group.value);
         }
-        for clause in self.input.clauses {
-            let what = format!("{}: {}", clause.title, clause.gap.trim_end_matches('.'));
-            self.put(GapArea::ManagementSystem, Remedy::Fix, &clause.id, what).advise(format!(
-                "let a document below `policies/isms/` or a control name {} in its `satisfies`",
-                clause.id
-            ));
-        }
+        self.leads = leads;
     }
 
     pub(super) fn policies(&mut self) {
+        if self.input.register.policies.all().is_empty() {
+            self.put(GapArea::Policies, Remedy::Fix, "policies", "no policy is on file")
+                .advise("begin with the information security policy: `tickmark new policy`");
+        }
         for past in self.input.pasts {
             let Some(changed) = &past.changed else { continue };
             let policy = past.policy;
@@ -58,8 +62,22 @@ struct Open {
     owner: Option<String>,
 }
 
+/// What to do with a lead.
+const LOOK: &str = "look whether that control does it, and if so name the requirement in its `satisfies`: a crosswalk only suggests";
+
+/// `AC-02 may do it already (iso27001 A.5.18)`, by the strongest row.
+fn led(reached: &Reached<'_>) -> Option<String> {
+    let best = reached.leads.first()?;
+    let ids: Vec<&str> = best.controls.iter().map(|control| control.id.as_str()).collect();
+    Some(format!("{} may do it already ({} {})", listed(&ids), best.from, best.row.here))
+}
+
 /// Says what stands nearest to an answer: a draft, a plan, a control that was retired.
-fn open(input: &GapsInput<'_>, covered: &Covered<'_>) -> Open {
+fn open<'a>(
+    input: &GapsInput<'_>,
+    covered: &Covered<'_>,
+    lead: impl Fn(&str) -> Option<&'a Reached<'a>>,
+) -> Open {
     let requirement = covered.requirement;
     let ids = |status| -> Vec<&str> {
         covered.with(status).map(|claimant| claimant.control.id.value.as_str()).collect()
@@ -78,22 +96,28 @@ fn open(input: &GapsInput<'_>, covered: &Covered<'_>) -> Open {
     } else if !retired.is_empty() {
         let advice = format!("let another control take over from {retired}, or set it back in force");
         ("only a retired control claims it".to_owned(), advice)
+    } else if let Some(led) = lead(&requirement.id).and_then(led) {
+        (format!("no control claims it; {led}"), LOOK.to_owned())
     } else {
+        let kept = kept_in(&input.framework.id, &requirement.id, input.register);
         let advice =
-            "name it in the `satisfies` of the control that does this, or write that control".to_owned();
-        ("no control claims it".to_owned(), advice)
+            || "name it in the `satisfies` of the control that does this, or write that control".to_owned();
+        ("no control claims it".to_owned(), kept.unwrap_or_else(advice))
     };
     let title = requirement.title.as_ref().map_or("", |title| title.value.as_str());
     Open { id: requirement.id.value.clone(), what: format!("{title}: {why}"), advice, owner }
 }
 
 /// True for what controls have to answer: not the criteria for the description, which the description
-/// answers, not clauses of a management system, whose answers the packet tells, and nothing that the
-/// company says does not apply.
+/// answers, not clauses of a management system, and nothing that the company says does not apply.
 pub(super) fn is_for_controls(input: &GapsInput<'_>, requirement: &Requirement) -> bool {
     let of_description = requirement.is_in("description");
-    let clause = *input.framework.id == *"iso27001" && !requirement.excludable;
-    !of_description && !clause && !is_excluded(input, requirement)
+    !of_description && !is_clause(input, requirement) && !is_excluded(input, requirement)
+}
+
+/// True for a clause of a management system, which documents and registers answer as well.
+pub(super) fn is_clause(input: &GapsInput<'_>, requirement: &Requirement) -> bool {
+    *input.framework.id == *"iso27001" && !requirement.excludable && !requirement.heading
 }
 
 /// True for what does not apply: by DC 8, or by the Statement of Applicability.

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::place::Location;
 
-type Facts = Vec<(&'static str, String)>;
+pub(super) type Facts = Vec<(&'static str, String)>;
 
 pub(super) fn facts(view: &View<'_>, thing: &Thing) -> Facts {
     let register = view.register;
@@ -319,7 +319,7 @@ pub(super) fn exceptions(view: &View<'_>, query: &str) -> Vec<Card> {
     .collect()
 }
 
-fn put(facts: &mut Facts, label: &'static str, text: Option<&Text>) {
+pub(super) fn put(facts: &mut Facts, label: &'static str, text: Option<&Text>) {
     facts.extend(text.map(|text| (label, text.value.clone())));
 }
 
@@ -328,18 +328,18 @@ fn yes(flag: bool) -> String {
 }
 
 /// `priya (Priya Raman)`
-fn name(view: &View<'_>, short: Option<&Text>) -> String {
+pub(super) fn name(view: &View<'_>, short: Option<&Text>) -> String {
     let Some(short) = short else { return "nobody".to_owned() };
     let full = view.register.program.as_ref().map_or(short.as_str(), |program| program.name_of(short));
     if full == short.value { short.value.clone() } else { format!("{} ({full})", short.value) }
 }
 
-fn act(view: &View<'_>, act: &Act) -> String {
+pub(super) fn act(view: &View<'_>, act: &Act) -> String {
     let at = act.at.as_ref().map_or("no date", |at| at.text.value.as_str());
     format!("{at} by {}", name(view, act.by.as_ref()))
 }
 
-fn task(view: &View<'_>, task: &Task) -> String {
+pub(super) fn task(view: &View<'_>, task: &Task) -> String {
     let what = task.what.as_ref().map_or("nothing said", |what| what.value.trim());
     let state = match (task.due, task.done) {
         (_, Some(done)) => format!("done {}", done.value),

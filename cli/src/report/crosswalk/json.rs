@@ -45,6 +45,12 @@ pub fn json(report: &CrosswalkReport<'_>) -> String {
                 stricter: some(one.stricter),
             })
             .collect(),
+        precedence: crossing.walk.and_then(|walk| walk.crosswalk.precedence.as_ref()).map(|one| Precedence {
+            rule: &one.rule.value,
+            legal_basis: one.legal_basis.iter().map(|text| text.value.as_str()).collect(),
+            decision: one.decision.iter().map(|text| text.value.as_str()).collect(),
+            caution: one.caution.as_ref().map(|text| text.value.as_str()),
+        }),
     };
     // Serializing fails on maps without text keys and on broken writers; here is neither.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
@@ -133,6 +139,15 @@ struct Document<'a> {
     no_counterpart: Both<Lone<'a>>,
     unclaimed: Unclaimed<'a>,
     mechanics: Vec<Mechanic<'a>>,
+    precedence: Option<Precedence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Precedence<'a> {
+    rule: &'a str,
+    legal_basis: Vec<&'a str>,
+    decision: Vec<&'a str>,
+    caution: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ mod lines;
 mod table;
 
 pub use json::json;
-pub use lines::{csv, markdown};
+pub use lines::{book, csv, markdown};
 pub use table::table;
 
 use crate::assess::{Bond, Crossed, Crossing, Side, Suggestion};

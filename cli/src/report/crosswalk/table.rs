@@ -157,6 +157,24 @@ fn mechanics(text: &mut String, report: &CrosswalkReport<'_>) {
             said(text, report, "stricter", difference.stricter);
         }
     }
+    precedence(text, report);
+}
+
+/// Which of two laws applies where both could.
+fn precedence(text: &mut String, report: &CrosswalkReport<'_>) {
+    let Some(one) = report.crossing.walk.and_then(|walk| walk.crosswalk.precedence.as_ref()) else { return };
+    heading(text, "Which of the two applies");
+    let width = report.style.width;
+    let _ = writeln!(text, "  {}", filled(&visible(&one.rule), width, 2, 2));
+    for (index, question) in one.decision.iter().enumerate() {
+        let _ = writeln!(text, "  {}. {}", index + 1, filled(&visible(question), width, 5, 5));
+    }
+    for basis in &one.legal_basis {
+        let _ = writeln!(text, "      {}", filled(&visible(basis), width, 6, 8));
+    }
+    if let Some(caution) = &one.caution {
+        let _ = writeln!(text, "  {}", filled(&visible(&format!("But: {}", caution.value)), width, 2, 2));
+    }
 }
 
 fn said(text: &mut String, report: &CrosswalkReport<'_>, who: &str, words: &str) {

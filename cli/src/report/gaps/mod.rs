@@ -6,12 +6,14 @@
 mod full;
 mod json;
 mod lines;
+mod using;
 
 pub use full::full;
 pub use json::json;
-pub use lines::{markdown, tsv};
+pub use lines::{book, csv, markdown, tsv};
+pub use using::summary;
 
-use crate::assess::{Gap, GapArea, Gaps, Measure, Part, Remedy};
+use crate::assess::{DryRun, Gap, GapArea, Gaps, Measure, Part, Remedy, Using};
 use crate::calendar::{Date, Window};
 use crate::report::trail::Style;
 use crate::text::visible;
@@ -47,6 +49,10 @@ pub struct GapsReport<'a> {
     pub title: &'a str,
     /// The framework's id.
     pub framework: &'a str,
+    /// Its groups, each with id and title, in order.
+    pub groups: &'a [(&'a str, &'a str)],
+    /// What of it is looked at, when the programme does not have it in scope.
+    pub beyond: Option<&'a str>,
     /// The window that was looked at.
     pub window: Window,
     /// The judged commit, in full.
@@ -59,6 +65,14 @@ pub struct GapsReport<'a> {
     pub complete: bool,
     /// The shares that were asked for.
     pub asked: &'a [Asked],
+    /// What other frameworks lead to, when that was asked for.
+    pub using: Option<&'a Using<'a>>,
+    /// The controls that carry most over a period, when that was asked for.
+    pub dry_run: Option<&'a DryRun<'a>>,
+    /// Only the dry run was asked for.
+    pub only_dry_run: bool,
+    /// Every requirement with its title, however many there are.
+    pub verbose: bool,
     /// How it is drawn.
     pub style: Style,
 }
@@ -87,9 +101,11 @@ impl GapsReport<'_> {
         format!("at {} · as of {}", visible(&revision), self.as_of)
     }
 
+    /// The gaps by area; requirements are told with what leads to them, where that was asked for.
     fn by_area(&self) -> Vec<(GapArea, Vec<&Gap>)> {
         let mut areas: Vec<(GapArea, Vec<&Gap>)> = Vec::new();
-        for gap in &self.gaps.list {
+        let elsewhere = |gap: &&Gap| self.using.is_some() && gap.area == GapArea::Requirements;
+        for gap in self.gaps.list.iter().filter(|gap| !elsewhere(gap)) {
             match areas.last_mut().filter(|(area, _)| *area == gap.area) {
                 Some((_, gaps)) => gaps.push(gap),
                 None => areas.push((gap.area, vec![gap])),

@@ -15,6 +15,7 @@ fn with<T>(look: impl FnOnce(&GapsReport<'_>) -> T) -> T {
         advice: "say why, and what keeps it from happening again".to_owned(),
         owner: owner.map(str::to_owned),
         path: Some(RepoPath::new("evidence/AC-02/2026-Q2.yaml")),
+        group: None,
     };
     let gaps = Gaps {
         shares: vec![
@@ -32,6 +33,9 @@ fn with<T>(look: impl FnOnce(&GapsReport<'_>) -> T) -> T {
                 Some("omar"),
             ),
         ],
+        of: 61,
+        open: vec!["CC6.1".to_owned()],
+        begin: Vec::new(),
     };
     let asked = [
         Asked { measure: Measure::Coverage, percent: 99, part: Part { number: 60, of: 61 } },
@@ -43,12 +47,18 @@ fn with<T>(look: impl FnOnce(&GapsReport<'_>) -> T) -> T {
         subject: "soc2-2026",
         title: "SOC 2 Type 2",
         framework: "soc2",
+        groups: &[],
+        beyond: None,
         window: Window::parse("2026-01-01..2026-09-30").expect("a window"),
         commit: Some("b7cf6f546300000000000000000000000000aaaa".to_owned()),
         reference: Some("main"),
         as_of: read_date("2026-10-14").expect("a day"),
         complete: true,
         asked: &asked,
+        using: None,
+        dry_run: None,
+        only_dry_run: false,
+        verbose: false,
         style: Style { width: 80, ascii: false },
     })
 }

@@ -1,7 +1,9 @@
 //! `crosswalk`: claims and suggestions apart, on a small company, and what the built-in data say.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
+use calamine::{Reader as _, Xlsx};
 use serde_json::Value;
 use snapbox::{IntoData as _, assert_data_eq, str};
 
@@ -178,6 +180,59 @@ C2,Watching,A.2
 "#]]
         .raw()
     );
+}
+
+#[test]
+fn a_workbook_holds_all_of_it_whatever_was_asked_for() {
+    let company = company();
+    let arguments = ["crosswalk", "one", "two", "--missing", "--as-of", "2026-09-14", "--format", "xlsx"];
+    let output = tickmark(company.path()).args(arguments).output().unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(output.stdout)).expect("a workbook");
+    let mut text = String::new();
+    for name in book.sheet_names() {
+        text.push_str(&format!("# {name}\n"));
+        for row in book.worksheet_range(&name).expect("a sheet").rows() {
+            let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+            text.push_str(&format!("{}\n", cells.join(" | ").trim_end_matches([' ', '|'])));
+        }
+    }
+    assert_data_eq!(text, str![[r#"
+# Counts
+what | number
+requirements of one in scope | 4
+  shared: a control claims them and something of two | 1
+  suggested only: a row names something, and no control claims both | 1
+  without a counterpart, and no control claims both | 1
+  with neither a claim, a row nor a reason | 1
+requirements of two in scope | 2
+  shared | 1
+  that no control claims | 1
+Crosswalk: one to two, policies/crosswalks/one--two.yaml, 2 rows (1 more lead out of scope). A row suggests; only a control claims.
+# Requirements
+requirement | title | how | control | counterpart | relationship | strength | basis | note
+A.1 | Access | claimed | K-1 | C1
+A.2 | =Logs| | claimed | K-2
+A.2 | =Logs| | suggested |  | C2 | subset-of | 4 | judgement | only in part
+A.3 |  | no counterpart
+A.4 |  | nothing
+# Rows
+requirement | counterpart | relationship | strength | basis | claimed | note
+A.1 | C1 | subset-of | 8 | judgement | yes
+A.2 | C2 | subset-of | 4 | judgement | no | only in part
+# Alone in one
+requirement | degree | because | nearest
+A.3 d | full | Nothing like it
+# Alone in two
+requirement | degree | because | nearest
+C2 | partial | Only watched | A.2
+# Missing
+requirement | title | suggested_by
+C2 | Watching | A.2
+# Audits
+topic | first | second | stricter
+scope choice | all | chosen
+
+"#]].raw());
 }
 
 #[test]

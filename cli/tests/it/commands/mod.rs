@@ -5,7 +5,7 @@ pub(crate) mod crosswalk;
 mod explain;
 mod fix;
 mod framework;
-mod gaps;
+pub(crate) mod gaps;
 mod import;
 mod init;
 mod levels;

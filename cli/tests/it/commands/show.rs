@@ -253,3 +253,84 @@ help: ids stand in the files below policies/ and evidence/; requirements are wri
         .raw()
     );
 }
+
+#[test]
+fn entries_without_a_file_of_their_own_are_shown_as_well() {
+    let mut text = String::new();
+    for id in ["O-2", "personnel", "SC-1", "CUEC-1", "CSOC-1", "MR-2026-1"] {
+        text.push_str(&succeed(tickmark(demo()).args(["show", id, "--at", "soc2-2026/end"])));
+        text.push('\n');
+    }
+    assert_data_eq!(
+        text,
+        str![[r#"
+O-2  Nobody who left can sign in
+objective, policies/isms/objectives.yaml:22
+
+  measure      leavers whose last account was disabled later than 24 hours
+  target       0
+  owner        omar (Omar Haddad)
+  due          2026-09-30
+  status       missed
+  measured     2026-Q1: 1 (L-0317, see EX-2026-04)
+  measured     2026-Q2: 0
+  measured     2026-Q3: 0
+
+Names
+  control      AC-03 Leaver access removed within 24 hours
+
+personnel  Employment of staff
+processing, policies/registers/processing.yaml:14
+
+  role         controller
+  owner        nadia (Nadia Brandt)
+  purpose      employment, payroll
+  subjects     staff, applicants
+  data         master data, contracts, payroll
+  basis        contract
+  erased       as the law asks, at most ten years
+
+Names
+  control      AC-01 Single sign-on with a second factor
+               AC-02 Quarterly access review
+               PE-01 Joiners screened and bound to confidentiality
+  vendor       personio Personnel records
+  asset        personio Personnel records
+
+SC-1  99.9 % availability of fleet control a month
+commitment, policies/system/system.yaml:3
+
+  source       Service agreement, section 2
+
+Names
+  requirement  soc2:A1.1 Capacity measured and planned
+
+CUEC-1  Customers remove their own users who leave.
+user entity control, policies/system/system.yaml:19
+
+Names
+  requirement  soc2:CC6.2 User registration, authorisation and credential removal
+
+CSOC-1  Physical access to data centres is limited to authorised people.
+expected control, policies/system/system.yaml:26
+
+  expected of  aws
+
+Names
+  requirement  soc2:CC6.4 Physical access limited to authorised people
+  control      VN-01 Critical vendors watched
+  vendor       aws Hosting
+
+MR-2026-1  Contractors join through Okta
+decision, evidence/isms/reviews/MR-2026.yaml:16
+
+  decided            Contractors join through Okta (omar (Omar Haddad), done 2026-09-11)
+
+Names
+  management review  MR-2026
+
+
+"#]]
+        .raw()
+    );
+}

@@ -16,6 +16,8 @@ pub struct Category {
     pub title: Option<Text>,
     /// Always in scope.
     pub mandatory: bool,
+    /// Categories that come into scope with it.
+    pub includes: Vec<Text>,
 }
 
 /// A group of requirements.
@@ -27,6 +29,8 @@ pub struct RequirementGroup {
     pub title: Option<Text>,
     /// Its category.
     pub category: Option<Text>,
+    /// The group above it.
+    pub parent: Option<Text>,
 }
 
 /// One published requirement.
@@ -46,6 +50,12 @@ pub struct Requirement {
     pub excludable: bool,
     /// Asks for documented information.
     pub documented: bool,
+    /// Asks something of the company: no option, no mandate to an authority.
+    pub normative: bool,
+    /// Whom it addresses, where the framework tells them apart.
+    pub addressee: Option<Text>,
+    /// Requirements of the same framework that it spells out.
+    pub implements: Vec<Text>,
     /// The audit types it applies to; empty means all.
     pub applies_to: Vec<Text>,
 }
@@ -115,13 +125,34 @@ impl Framework {
         self.name.as_ref().map_or(&self.id.value, |name| &name.value)
     }
 
-    /// True when a requirement is in scope: its category is mandatory, chosen, or none are chosen.
+    /// True when a requirement is in scope: it has no category, or its category is.
     pub fn in_scope(&self, requirement: &Requirement, scope: &Scope) -> bool {
-        let Some(category) = &requirement.category else { return true };
-        let mandatory = self.categories.iter().any(|known| *known.id == **category && known.mandatory);
-        mandatory
-            || scope.categories.is_empty()
-            || scope.categories.iter().any(|chosen| **chosen == **category)
+        requirement.category.as_ref().is_none_or(|category| self.takes_in(category, scope))
+    }
+
+    /// True when a category is in scope: it is mandatory, chosen, comes with one that is, or none are
+    /// chosen.
+    pub fn takes_in(&self, category: &str, scope: &Scope) -> bool {
+        let is_mandatory = |known: &Category| *known.id == *category && known.mandatory;
+        scope.categories.is_empty()
+            || self.categories.iter().any(is_mandatory)
+            || scope.categories.iter().any(|chosen| self.reaches(chosen, category))
+    }
+
+    /// True when a category is another one, or comes with it, at whatever remove.
+    pub fn reaches(&self, from: &str, to: &str) -> bool {
+        let mut reached = vec![from];
+        let mut next = 0;
+        while let Some(id) = reached.get(next).copied() {
+            next += 1;
+            let known = self.categories.iter().filter(|known| *known.id == *id);
+            for included in known.flat_map(|known| &known.includes) {
+                if !reached.contains(&included.value.as_str()) {
+                    reached.push(&included.value);
+                }
+            }
+        }
+        reached.contains(&to)
     }
 
     /// The requirements in scope that ask for something themselves.
@@ -135,7 +166,12 @@ impl Framework {
 fn read_category(node: &Node) -> Option<Category> {
     let fields = Fields::of(node)?;
     let mandatory = fields.boolean("mandatory").is_some_and(|mandatory| mandatory.value);
-    Some(Category { id: fields.text("id")?, title: fields.text("title"), mandatory })
+    Some(Category {
+        id: fields.text("id")?,
+        title: fields.text("title"),
+        mandatory,
+        includes: fields.texts("includes"),
+    })
 }
 
 fn read_group(node: &Node) -> Option<RequirementGroup> {
@@ -144,6 +180,7 @@ fn read_group(node: &Node) -> Option<RequirementGroup> {
         id: fields.text("id")?,
         title: fields.text("title"),
         category: fields.text("category"),
+        parent: fields.text("parent"),
     })
 }
 
@@ -160,6 +197,9 @@ fn read_requirement(node: &Node, categories: &BTreeMap<String, Text>) -> Option<
         heading: flag("heading"),
         excludable: flag("excludable"),
         documented: flag("documented_information"),
+        normative: fields.boolean("normative").is_none_or(|flag| flag.value),
+        addressee: fields.text("addressee"),
+        implements: fields.texts("implements"),
         applies_to: fields.texts("applies_to"),
     })
 }

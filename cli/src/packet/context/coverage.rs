@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::assess::{Counts, Coverage, Covered, Tally};
-use crate::model::Status;
+use crate::model::{RequirementGroup, Status};
 use crate::packet::context::Desk;
 use crate::packet::sources::text;
 
@@ -135,9 +135,9 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     let kind = material.audit.kind.map(|kind| kind.value);
     let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
     // Criteria for the description are answered by the description, not by controls.
-    coverage
-        .requirements
-        .retain(|covered| covered.requirement.category.as_ref().is_none_or(|id| **id != *"description"));
+    coverage.requirements.retain(|covered| {
+        is_asked(covered) && covered.requirement.category.as_ref().is_none_or(|id| **id != *"description")
+    });
     let assessment = material.assessment;
     let counts = assessment.counts();
     let groups = coverage.by_group(assessment);
@@ -150,21 +150,7 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
                 line(&category.id, &category.title.as_ref().unwrap_or(&category.id).value, tally)
             })
             .collect(),
-        requirements: groups
-            .iter()
-            .map(|(group, _)| RequirementGroupView {
-                id: group.id.value.clone(),
-                title: text(group.title.as_ref()),
-                requirements: coverage
-                    .requirements
-                    .iter()
-                    .filter(|covered| {
-                        covered.requirement.group.as_ref().is_some_and(|id| **id == *group.id.value)
-                    })
-                    .map(|covered| requirement(desk, covered))
-                    .collect(),
-            })
-            .collect(),
+        requirements: grouped(desk, &coverage, &groups),
         groups: groups
             .iter()
             .map(|(group, tally)| line(&group.id, &text(group.title.as_ref()), tally))
@@ -178,7 +164,38 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     }
 }
 
-fn line(id: &str, title: &str, tally: &Tally) -> CoverageLine {
+/// True for a requirement that asks something of the company, or that something here claims all the same.
+pub(crate) fn is_asked(covered: &Covered<'_>) -> bool {
+    covered.requirement.normative || !covered.controls.is_empty() || !covered.policies.is_empty()
+}
+
+/// The requirements group by group; those in no group of the catalog come last.
+fn grouped(
+    desk: &Desk<'_>,
+    coverage: &Coverage<'_>,
+    groups: &[(&RequirementGroup, Tally)],
+) -> Vec<RequirementGroupView> {
+    let view = |id: &str, title: String, belongs: &dyn Fn(&str) -> bool| RequirementGroupView {
+        id: id.to_owned(),
+        title,
+        requirements: coverage
+            .requirements
+            .iter()
+            .filter(|covered| belongs(covered.requirement.group.as_ref().map_or("", |id| &id.value)))
+            .map(|covered| requirement(desk, covered))
+            .collect(),
+    };
+    let is_known = |id: &str| groups.iter().any(|(group, _)| *group.id.value == *id);
+    let mut views: Vec<RequirementGroupView> = groups
+        .iter()
+        .map(|(group, _)| view(&group.id, text(group.title.as_ref()), &|id| *group.id.value == *id))
+        .collect();
+    views.push(view("", "In no group of the catalog".to_owned(), &|id| !is_known(id)));
+    views.retain(|group| !group.requirements.is_empty());
+    views
+}
+
+pub(crate) fn line(id: &str, title: &str, tally: &Tally) -> CoverageLine {
     CoverageLine {
         id: id.to_owned(),
         title: title.to_owned(),

@@ -145,7 +145,7 @@ fn answer_view(desk: &Desk<'_>, answer: &str) -> AnswerView {
         return AnswerView { text: answer.to_owned(), page, file };
     }
     if let Some((path, page)) = entity() {
-        let page = if soc2 { page.to_owned() } else { String::new() };
+        let page = if desk.is_iso() { String::new() } else { page.to_owned() };
         return AnswerView { text: answer.to_owned(), page, file: Some(desk.sources.file(path)) };
     }
     let page = if soc2 && answer.starts_with("policies/system/") {

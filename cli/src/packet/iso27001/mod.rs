@@ -17,6 +17,7 @@ pub(crate) mod statement;
 pub use annex::{ControlRow, EvidencePage, ExceptionRow, NamedCount, OccurrenceRow};
 pub use clauses::{Answer, Clause};
 pub use documents::{DocumentRow, PersonRow, ProsePart};
+pub(crate) use improvement::management_reviews;
 pub use improvement::{DecisionView, InputView, NonconformityView, ReviewView};
 pub use internal_audit::{AttachmentView, AuditView, FindingView, PartView, ProgrammeView};
 pub use objectives::{ObjectiveView, ObjectivesPage, ResultView};
@@ -266,7 +267,9 @@ fn summary(
 pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
     let on_a_day = match layout {
         Layout::Soc2Type1 | Layout::Iso27001Stage1 => true,
-        Layout::Soc2Type2 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => false,
+        Layout::Soc2Type2 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance | Layout::Generic(_) => {
+            false
+        }
     };
     let pages = PAGES.iter().filter(|page| page.on_a_day || !on_a_day);
     Plan {

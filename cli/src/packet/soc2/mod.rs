@@ -263,19 +263,7 @@ pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
             continue;
         }
         plan.pages.push(Page::new(path, title, template));
-        if path == "04-controls.md" {
-            let page = |control: &crate::packet::context::ControlView| {
-                let title = format!("{} {}", control.id, control.title);
-                Page::about(control.page.clone(), title, "shared/control.md", control)
-            };
-            plan.pages.extend(context.controls.iter().map(page));
-        }
-        if path == "10-policies.md" {
-            let page = |policy: &crate::packet::context::PolicyView| {
-                Page::about(policy.page.clone(), policy.title.clone(), "shared/policy.md", policy)
-            };
-            plan.pages.extend(context.policies.iter().map(page));
-        }
+        plan.pages.extend(crate::packet::below(path, context));
     }
     plan
 }

@@ -1,6 +1,7 @@
 //! What the tests share: the package, the binary in a world of its own, the demo.
 
 pub(crate) mod keys;
+pub(crate) mod regulated;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,9 +1,11 @@
 //! Requirements in scope against controls and evidence: how many, never "compliant".
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::assess::{Counts, Coverage, Covered, Tally};
-use crate::model::{RequirementGroup, Status};
+use crate::model::{Requirement, RequirementGroup, Status};
 use crate::packet::context::Desk;
 use crate::packet::sources::text;
 
@@ -61,6 +63,8 @@ pub struct RequirementView {
     pub id: String,
     /// Its title, in our own words.
     pub title: String,
+    /// Whom it addresses, where that is not whom most of the framework addresses.
+    pub addressee: String,
     /// The controls in force that claim it.
     pub controls: Vec<ControlMark>,
     /// Controls that claim it and are not in force.
@@ -169,6 +173,17 @@ pub(crate) fn is_asked(covered: &Covered<'_>) -> bool {
     covered.requirement.normative || !covered.controls.is_empty() || !covered.policies.is_empty()
 }
 
+/// Whom a requirement addresses, in words; empty when it is whom most of the framework addresses.
+pub(crate) fn addressee(desk: &Desk<'_>, requirement: &Requirement) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in desk.framework.requirements.iter().filter_map(|one| one.addressee.as_ref()) {
+        *counts.entry(&id.value).or_default() += 1;
+    }
+    let usual = counts.iter().max_by_key(|(_, number)| **number).map(|(id, _)| *id);
+    let own = requirement.addressee.as_ref().filter(|id| Some(id.value.as_str()) != usual);
+    text(own).replace('-', " ")
+}
+
 /// The requirements group by group; those in no group of the catalog come last.
 fn grouped(
     desk: &Desk<'_>,
@@ -225,6 +240,7 @@ fn requirement(desk: &Desk<'_>, covered: &Covered<'_>) -> RequirementView {
     RequirementView {
         id: covered.requirement.id.value.clone(),
         title: text(covered.requirement.title.as_ref()),
+        addressee: addressee(desk, covered.requirement),
         controls: marks(true),
         not_in_force: marks(false),
         policies: covered.policies.iter().map(|policy| policy.id.value.clone()).collect(),

@@ -314,8 +314,20 @@ pub(super) fn contents(plan: &Plan) -> Vec<ContentsLine> {
         .filter(|page| page.listed && page.path != "README.md")
         .map(|page| ContentsLine { path: page.path.clone(), title: page.title.clone() })
         .collect();
-    lines.extend(
-        plan.tables.iter().map(|table| ContentsLine { path: table.path.clone(), title: "Table".to_owned() }),
-    );
+    // A table is named after the page that it stands beside.
+    let stem = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_owned();
+    let page_of = |table: &str| {
+        let beside = lines.iter().filter(|page| stem(table).starts_with(&stem(&page.path)));
+        beside.max_by_key(|page| page.path.len()).map(|page| page.title.clone())
+    };
+    let table = |table: &crate::packet::PacketFile| ContentsLine {
+        path: table.path.clone(),
+        title: match page_of(&table.path) {
+            Some(title) => format!("{title}, as a table"),
+            None => "Table".to_owned(),
+        },
+    };
+    let tables: Vec<ContentsLine> = plan.tables.iter().map(table).collect();
+    lines.extend(tables);
     lines
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Form;
 use crate::packet::Artifacts;
-use crate::packet::context::{Context, ControlView, Desk};
+use crate::packet::context::{Context, ControlView, Desk, RequirementView};
 use crate::packet::generic::Generic;
 use crate::packet::sources::count;
 
@@ -21,7 +21,11 @@ pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
     let open = &context.coverage.without_control;
     // ISO/IEC 27001 says it requirement by requirement: clauses without an answer, controls that are out or planned.
     if !open.is_empty() && context.iso.is_none() {
-        let ids: Vec<&str> = open.iter().map(|requirement| requirement.id.as_str()).collect();
+        let named = |requirement: &RequirementView| match requirement.addressee.as_str() {
+            "" => requirement.id.clone(),
+            addressee => format!("{} (for a {addressee})", requirement.id),
+        };
+        let ids: Vec<String> = open.iter().map(named).collect();
         said.push(format!(
             "{} in scope without a control in force: {}.",
             count(open.len(), "requirement", "requirements"),

@@ -32,7 +32,7 @@ pub use changes::{ChangesView, ControlChange, OtherChange, PolicyChange, RiskMov
 pub(crate) use controls::page_of;
 pub use controls::{ControlVersion, ControlView, DefinitionView, RequestedView, StrayView};
 pub use coverage::{ControlMark, CoverageLine, CoverageView, RequirementGroupView, RequirementView, Share};
-pub(crate) use coverage::{is_asked, line as coverage_line};
+pub(crate) use coverage::{addressee, is_asked, line as coverage_line};
 pub use evidence::{EvidenceFile, EvidenceView};
 pub use exceptions::{ExceptionView, ShortfallView};
 pub use fields::FieldChange;

@@ -22,7 +22,9 @@ pub struct Dora {
     pub file: Option<FileRef>,
     /// Vendors without such an entry, by id.
     pub without_entry: Vec<String>,
-    /// The fields of the standard templates, and which of them the vendor register keeps.
+    /// The standard templates, and which of their fields the vendor register keeps.
+    pub templates: Vec<TemplateView>,
+    /// The same, field by field.
     pub fields: Vec<FieldView>,
     /// How many of them it keeps, in full or in part.
     pub kept: usize,
@@ -55,6 +57,21 @@ pub struct RegisterRow {
     pub reviewed: String,
 }
 
+/// A standard template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TemplateView {
+    /// `B_02.01`
+    pub code: &'static str,
+    /// What it is about.
+    pub about: &'static str,
+    /// Fields that are kept: `0010 Reference of the arrangement`.
+    pub kept: Vec<String>,
+    /// Fields for which something near is kept, each with what that is.
+    pub partly: Vec<String>,
+    /// Fields that do not exist here.
+    pub missing: Vec<String>,
+}
+
 /// A field of the standard templates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldView {
@@ -84,6 +101,7 @@ pub(super) fn context(desk: &Desk<'_>) -> Dora {
         file: register.file(path.as_str()).map(|_| desk.sources.file(&path)),
         without_entry: without.map(|vendor| vendor.id.value.clone()).collect(),
         kept: fields.iter().filter(|field| field.state != Kept::No.word()).count(),
+        templates: FIELDS.iter().map(fields::template).collect(),
         remarks: remarks(&rows),
         nis2_in_scope: desk.program.scope("nis2").is_some(),
         register: rows,

@@ -25,6 +25,10 @@ pub struct Gdpr {
     pub register: Option<FileRef>,
     /// The vendors that process personal data, in the order of the register.
     pub processors: Vec<ProcessorView>,
+    /// Those that receive data which the company itself processes for others.
+    pub sub_processors: Vec<ProcessorView>,
+    /// Recipients of such data that the vendor register does not know, by name.
+    pub other_recipients: Vec<String>,
     /// Breaches on record in the window: incidents that touched personal data.
     pub breaches: usize,
     /// Incidents of the window of which the record does not say whether they touched personal data, by id.
@@ -99,6 +103,18 @@ pub(super) fn context(desk: &Desk<'_>, context: &Context) -> Gdpr {
         .filter(|(vendor, _)| vendor.gdpr.is_some())
         .map(|(vendor, view)| processor(desk, vendor, view))
         .collect();
+    let for_others: BTreeSet<&str> = activities
+        .iter()
+        .filter(|one| one.role == "processor" && one.until.is_empty())
+        .flat_map(|one| one.recipients.iter().map(String::as_str))
+        .collect();
+    let sub_processors: Vec<ProcessorView> = processors
+        .iter()
+        .filter(|one| for_others.contains(one.vendor.id.as_str()))
+        .cloned()
+        .collect();
+    let unknown = for_others.iter().filter(|id| !sub_processors.iter().any(|one| one.vendor.id == **id));
+    let other_recipients = unknown.map(|id| (*id).to_owned()).collect();
     let said = |word: &'static str| context.incidents.iter().filter(move |one| one.personal_data == word);
     let mut gdpr = Gdpr {
         register: register.file(path.as_str()).map(|_| desk.sources.file(&path)),
@@ -107,6 +123,8 @@ pub(super) fn context(desk: &Desk<'_>, context: &Context) -> Gdpr {
         remarks: Vec::new(),
         activities,
         processors,
+        sub_processors,
+        other_recipients,
     };
     gdpr.remarks = remarks(desk, &gdpr);
     gdpr

@@ -12,7 +12,7 @@ mod matrix;
 mod nis2;
 mod parts;
 
-pub use dora::{Dora, FieldView, RegisterRow};
+pub use dora::{Dora, FieldView, RegisterRow, TemplateView};
 pub use gdpr::{ActivityView, Gdpr, ProcessorView};
 pub use nis2::{ApprovalView, Nis2};
 pub use parts::{Asked, MeasureView, NotAsked, Part};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::assess::{Claimant, Coverage, Covered, Occurrence};
 use crate::model::{Category, Control, Framework, Requirement, RequirementGroup, Status};
 use crate::packet::Context;
-use crate::packet::context::{CoverageLine, Desk, coverage_line, is_asked, page_of};
+use crate::packet::context::{CoverageLine, Desk, addressee, coverage_line, is_asked, page_of};
 use crate::packet::sources::{FileRef, text};
 
 /// A part of the framework.
@@ -151,7 +151,7 @@ pub(super) fn not_asked(desk: &Desk<'_>) -> Vec<NotAsked> {
     let view = |covered: Covered<'_>| NotAsked {
         id: covered.requirement.id.value.clone(),
         title: text(covered.requirement.title.as_ref()),
-        addressee: plain(covered.requirement),
+        addressee: addressee(desk, covered.requirement),
     };
     left.map(view).collect()
 }
@@ -243,7 +243,7 @@ impl Maker<'_, '_> {
         Asked {
             id: requirement.id.value.clone(),
             title: text(requirement.title.as_ref()),
-            addressee: plain(requirement),
+            addressee: addressee(self.desk, requirement),
             spelled_out: spelling.map(|other| other.requirement.id.value.clone()).collect(),
             measures: covered.active().map(|claimant| self.measure(claimant)).collect(),
             not_in_force: idle
@@ -302,11 +302,6 @@ fn words(one: &Occurrence) -> String {
     words.extend(one.flags.iter().map(|flag| flag.word().to_owned()));
     words.extend(performed);
     words.join(", ")
-}
-
-/// `csd or ccp`
-fn plain(requirement: &Requirement) -> String {
-    text(requirement.addressee.as_ref()).replace('-', " ")
 }
 
 fn title(group: &RequirementGroup) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Templates and numbers are those of Implementing Regulation (EU) 2024/2956; the words are our own.
 
-use crate::packet::generic::dora::FieldView;
+use crate::packet::generic::dora::{FieldView, TemplateView};
 
 /// Whether the vendor register keeps a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ pub(super) const FIELDS: &[Template] = &[
             ("0050", "Legal name", Kept::No),
             ("0060", "Name in Latin letters", Kept::No),
             ("0070", "Legal or natural person", Kept::No),
-            ("0080", "Country of the headquarters", Kept::At("country")),
+            ("0080", "Country of the headquarters", Kept::Partly("country: where they are, which need not be the headquarters")),
             ("0090", "Currency", Kept::No),
             ("0100", "Total annual cost", Kept::No),
             ("0110", "Code of the ultimate parent", Kept::No),
@@ -222,6 +222,25 @@ pub(super) const FIELDS: &[Template] = &[
         ],
     },
 ];
+
+/// A template with its fields sorted by whether they are kept.
+pub(super) fn template(template: &Template) -> TemplateView {
+    let mut view = TemplateView {
+        code: template.code,
+        about: template.about,
+        kept: Vec::new(),
+        partly: Vec::new(),
+        missing: Vec::new(),
+    };
+    for &(number, field, kept) in template.fields {
+        match kept {
+            Kept::At(_) => view.kept.push(format!("{number} {field}")),
+            Kept::Partly(what) => view.partly.push(format!("{number} {field} ({what})")),
+            Kept::No => view.missing.push(format!("{number} {field}")),
+        }
+    }
+    view
+}
 
 /// A template's fields.
 pub(super) fn views(template: &Template) -> impl Iterator<Item = FieldView> + '_ {

@@ -325,3 +325,28 @@ fn read_mechanic(node: &Node) -> Option<Mechanic> {
         stricter: fields.text("stricter"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Framework;
+    use crate::model::read::tree;
+    use crate::place::RepoPath;
+
+    #[test]
+    fn a_category_takes_in_what_it_includes_at_any_remove_and_circles_end() {
+        let yaml = "
+id: own
+categories:
+  - {id: a, includes: b}
+  - {id: b, includes: [c]}
+  - {id: c, includes: a}
+  - {id: d}
+requirements: [{id: '1', category: c}, {id: '2', category: d, normative: no, addressee: an-authority}]
+";
+        let framework = Framework::decode(None, &RepoPath::new("own.yaml"), &tree(yaml)).expect("an id");
+        let reached: Vec<bool> = ["a", "b", "c", "d"].map(|to| framework.reaches("a", to)).to_vec();
+        assert_eq!(reached, [true, true, true, false]);
+        let [asked, option] = &framework.requirements[..] else { panic!("two requirements") };
+        assert_eq!((asked.normative, option.normative, option.addressee.is_some()), (true, false, true));
+    }
+}

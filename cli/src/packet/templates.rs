@@ -27,7 +27,6 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "generic/reporting.md",
     "generic/requirements.md",
     "iso27001/README.md",
-    "iso27001/changes.md",
     "iso27001/clauses.md",
     "iso27001/evidence.md",
     "iso27001/internal-audit.md",

@@ -20,6 +20,7 @@ mod policies;
 mod populations;
 mod remarks;
 mod requests;
+mod start;
 mod suppressions;
 mod vendors;
 

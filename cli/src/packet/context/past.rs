@@ -37,9 +37,14 @@ impl<'a> Past<'a> {
 
     /// Every path and blob at the end of a day.
     pub(crate) fn at(&self, day: Date) -> BTreeMap<&'a RepoPath, BlobId> {
+        self.after(self.line().take_while(|(_, effective)| *effective <= day).count())
+    }
+
+    /// Every path and blob after so many commits.
+    pub(crate) fn after(&self, commits: usize) -> BTreeMap<&'a RepoPath, BlobId> {
         let mut state: BTreeMap<&RepoPath, BlobId> =
             self.trail.before_the_cut.iter().map(|(path, blob)| (path, *blob)).collect();
-        for (commit, _) in self.line().take_while(|(_, effective)| *effective <= day) {
+        for commit in self.trail.line.iter().take(commits) {
             for change in &commit.changes {
                 match change.after {
                     Some(blob) => state.insert(&change.path, blob),

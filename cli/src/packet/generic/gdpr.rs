@@ -108,11 +108,8 @@ pub(super) fn context(desk: &Desk<'_>, context: &Context) -> Gdpr {
         .filter(|one| one.role == "processor" && one.until.is_empty())
         .flat_map(|one| one.recipients.iter().map(String::as_str))
         .collect();
-    let sub_processors: Vec<ProcessorView> = processors
-        .iter()
-        .filter(|one| for_others.contains(one.vendor.id.as_str()))
-        .cloned()
-        .collect();
+    let sub_processors: Vec<ProcessorView> =
+        processors.iter().filter(|one| for_others.contains(one.vendor.id.as_str())).cloned().collect();
     let unknown = for_others.iter().filter(|id| !sub_processors.iter().any(|one| one.vendor.id == **id));
     let other_recipients = unknown.map(|id| (*id).to_owned()).collect();
     let said = |word: &'static str| context.incidents.iter().filter(move |one| one.personal_data == word);

@@ -167,7 +167,11 @@ pub(super) const FIELDS: &[Template] = &[
             ("0050", "Legal name", Kept::No),
             ("0060", "Name in Latin letters", Kept::No),
             ("0070", "Legal or natural person", Kept::No),
-            ("0080", "Country of the headquarters", Kept::Partly("country: where they are, which need not be the headquarters")),
+            (
+                "0080",
+                "Country of the headquarters",
+                Kept::Partly("country: where they are, which need not be the headquarters"),
+            ),
             ("0090", "Currency", Kept::No),
             ("0100", "Total annual cost", Kept::No),
             ("0110", "Code of the ultimate parent", Kept::No),

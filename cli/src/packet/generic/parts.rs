@@ -159,7 +159,12 @@ pub(super) fn not_asked(desk: &Desk<'_>) -> Vec<NotAsked> {
 fn covered<'a>(desk: &Desk<'a>) -> Coverage<'a> {
     let material = desk.material;
     let kind = material.audit.kind.map(|kind| kind.value);
-    Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment)
+    let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
+    // Criteria for the description (SOC 2) are answered by the description, not by controls.
+    coverage
+        .requirements
+        .retain(|covered| covered.requirement.category.as_ref().is_none_or(|id| **id != *"description"));
+    coverage
 }
 
 impl Maker<'_, '_> {

@@ -6,6 +6,9 @@ use crate::packet::context::{Context, ControlView, Desk, RequirementView};
 use crate::packet::generic::Generic;
 use crate::packet::sources::count;
 
+/// More requirements than this are named on a page of their own.
+const NAMED: usize = 20;
+
 /// What the packet leaves out or cannot show. Said before anything else.
 pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
     let mut said = Vec::new();
@@ -25,7 +28,10 @@ pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
             "" => requirement.id.clone(),
             addressee => format!("{} (for a {addressee})", requirement.id),
         };
-        let ids: Vec<String> = open.iter().map(named).collect();
+        let mut ids: Vec<String> = open.iter().map(named).collect();
+        if context.generic.is_some() && ids.len() > NAMED {
+            ids = vec!["page 01 names each".to_owned()];
+        }
         said.push(format!(
             "{} in scope without a control in force: {}.",
             count(open.len(), "requirement", "requirements"),

@@ -190,11 +190,7 @@ fn described(desk: &Desk<'_>, assessed: &ControlAssessment) -> ControlView {
         owner: name(|control| control.owner.as_ref()),
         performer: name(Control::performer),
         reviewer: name(|control| control.reviewer.as_ref()),
-        review_asked: match desk.program.review {
-            ReviewRule::FourEyes => "anybody but the performer, as the programme asks",
-            ReviewRule::Any => "anybody, as the programme asks",
-            ReviewRule::None => "nobody: the programme asks for no review",
-        },
+        review_asked: review_asked(desk.program.review),
         cadence: assessed.cadence.to_string(),
         since: day(control.and_then(|control| control.since).map(|since| since.value)),
         grace: control
@@ -228,6 +224,14 @@ fn described(desk: &Desk<'_>, assessed: &ControlAssessment) -> ControlView {
         uncovered: Vec::new(),
         strays: Vec::new(),
         example: None,
+    }
+}
+
+fn review_asked(rule: ReviewRule) -> &'static str {
+    match rule {
+        ReviewRule::FourEyes => "anybody but the performer, as the programme asks",
+        ReviewRule::Any => "anybody, as the programme asks",
+        ReviewRule::None => "nobody: the programme asks for no review",
     }
 }
 

@@ -152,8 +152,8 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     let internal_audits = internal_audit::internal_audits(&sources);
     let management_reviews = improvement::management_reviews(&sources);
     let objectives = objectives::objectives(&sources);
-    let seed = material.audit.id.value.as_str();
-    let evidence = with_records.then(|| annex::page(&sources, FRAMEWORK, seed, material.assessment));
+    let evidence =
+        with_records.then(|| annex::page(&sources, FRAMEWORK, &material.audit.id, material.assessment));
     let since = yearly::Since {
         day: since(program, material),
         to: material.assessment.window.to,
@@ -163,9 +163,8 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
         objectives: objectives.as_ref(),
         evidence: evidence.as_ref(),
     };
-    let is_yearly = material.audit.kind.is_some_and(|kind| kind.value == AuditType::Surveillance);
     Some(Iso27001 {
-        yearly: if is_yearly { yearly::rows(&sources, &since) } else { Vec::new() },
+        yearly: yearly::rows(&sources, &since, material.audit.kind.map(|kind| kind.value)),
         yearly_since: since.day.to_string(),
         with_evidence: with_records,
         limits: limits(&statement, with_records),

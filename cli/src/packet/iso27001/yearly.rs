@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::{Date, When, read_date};
+use crate::model::AuditType;
 use crate::packet::iso27001::{AuditView, EvidencePage, NonconformityView, ObjectivesPage, ReviewView};
 use crate::packet::sources::{Sources, count};
 
@@ -32,8 +33,11 @@ pub(super) struct Since<'a> {
     pub(super) evidence: Option<&'a EvidencePage>,
 }
 
-/// The rows, in the order in which an audit goes through them.
-pub(super) fn rows(sources: &Sources<'_>, since: &Since<'_>) -> Vec<YearlyRow> {
+/// The rows, in the order in which a surveillance audit goes through them; none for another audit.
+pub(super) fn rows(sources: &Sources<'_>, since: &Since<'_>, kind: Option<AuditType>) -> Vec<YearlyRow> {
+    if kind != Some(AuditType::Surveillance) {
+        return Vec::new();
+    }
     vec![
         row("Internal audit (9.2)", since.audits(), &["07-internal-audit.md"]),
         row("Management review (9.3)", since.reviews(), &["08-management-review.md"]),

@@ -120,7 +120,18 @@ fn a_framework_that_nobody_has_heard_of_gets_the_generic_packet() {
     let packet = build("supplier-2026", place.path());
     assert_data_eq!(page(&packet, "01-requirements.md"), file!["packets/supplier-requirements.md"].raw());
     let matrix = std::fs::read_to_string(packet.join("03-control-matrix.csv")).expect("the table");
-    assert_data_eq!(matrix, str![[r#""#]]);
+    assert_data_eq!(
+        matrix,
+        str![[r#"
+group,requirement,title,control,control_title,owner,cadence,nature,control_status,expected,on_file,on_time,by_status,policies
+1,1.1,Sign-in needs a second factor,AC-01,Single sign-on with a second factor,Mateo Silva,continuous,automated,active,9,9,9,9 operated,
+1,1.2,Leavers lose access | within a day,AC-03,Leaver access removed within 24 hours,team it,on-event,manual,active,9,9,9,"6 operated, 1 exception, 2 no-events",
+1,1.3,Suppliers sign the code of conduct,,,,,,,,,,,
+2,2.1,Restores are tried,BK-02,Restore test,Mateo Silva,quarterly,manual,active,3,3,3,3 operated,
+,X.9,A sentence that stands in no group,,,,,,,,,,,
+
+"#]]
+    );
     let manifest = std::fs::read_to_string(packet.join("manifest.json")).expect("the manifest");
     let folders: BTreeSet<&str> = manifest
         .lines()
@@ -154,7 +165,15 @@ fn dora_lists_the_register_and_the_fields_that_do_not_exist_yet() {
     let packet = build("dora-2026", place.path());
     assert_data_eq!(page(&packet, "02a-register-of-information.md"), file!["packets/dora-register.md"].raw());
     let table = std::fs::read_to_string(packet.join("02a-register-of-information.csv")).expect("the table");
-    assert_data_eq!(table, str![[r#""#]]);
+    assert_data_eq!(
+        table,
+        str![[r#"
+contract_reference,provider,provider_country,ict_service,function,critical_or_important,substitutability,owner,last_own_review
+C-2024-017,aws,DE,Hosting,Fleet control,yes,difficult,Omar Haddad,2026-07-14
+,okta,US,Identity provider,Sign-in of staff,yes,,Mateo Silva,2026-07-14
+
+"#]]
+    );
     let fields =
         std::fs::read_to_string(packet.join("02a-register-of-information-fields.csv")).expect("the table");
     assert_eq!(fields.lines().count(), 99, "98 fields and a header");
@@ -166,18 +185,79 @@ fn safeguards_stand_by_implementation_group_and_outcomes_by_function() {
     let place = folder();
     let glance =
         |audit: &str| section(&page(&build(audit, place.path()), "01-requirements.md"), "## At a glance");
-    assert_data_eq!(glance("cis-2026"), str![[r#""#]]);
-    assert_data_eq!(glance("csf-2026"), str![[r#""#]]);
+    assert_data_eq!(
+        glance("cis-2026"),
+        str![[r#"
+## At a glance
+
+| Part | Requirements | With a control in force | Controls | Expected | On file | On file and on time |
+|---|--:|---|--:|--:|---|---|
+| **ig1 Implementation group 1** | 56 | 13 of 56 (23 %) | 10 | 101 | 101 of 101 (100 %) | 100 of 101 (99 %) |
+| **ig2 Implementation group 2**, with Implementation group 1 | 130 | 16 of 130 (12 %) | 13 | 114 | 114 of 114 (100 %) | 113 of 114 (99 %) |
+
+Percentages stand beside their counts and are rounded down. On file is not the same as passed.
+"#]]
+    );
+    assert_data_eq!(
+        glance("csf-2026"),
+        str![[r#"
+## At a glance
+
+| Part | Requirements | With a control in force | Controls |
+|---|--:|---|--:|
+| **GV Govern** | 31 | 3 of 31 (9 %) | 3 |
+| **ID Identify** | 21 | 4 of 21 (19 %) | 3 |
+| **PR Protect** | 22 | 4 of 22 (18 %) | 4 |
+| **DE Detect** | 11 | 2 of 11 (18 %) | 2 |
+| **RS Respond** | 13 | 0 of 13 (0 %) | 0 |
+| **RC Recover** | 8 | 1 of 8 (12 %) | 1 |
+
+Percentages stand beside their counts and are rounded down. On file is not the same as passed.
+"#]]
+    );
 }
 
 #[test]
 fn surveillance_goes_on_from_the_audit_before_and_lists_what_is_looked_at_every_year() {
     let place = folder();
     let packet = build("iso-2026-watch", place.path());
-    assert_data_eq!(section(&page(&packet, "README.md"), "## Looked at every year"), str![[r#""#]]);
+    assert_data_eq!(
+        section(&page(&packet, "README.md"), "## Looked at every year"),
+        str![[r#"
+## Looked at every year
+
+Since 2026-03-17, the last day of the audit before (iso-2026-stage1), up to 2026-09-30:
+
+| | What there is | Page |
+|---|---|---|
+| Internal audit (9.2) | IA-2026-1, 2026-05-11..2026-05-13 | [07-internal-audit.md](07-internal-audit.md) |
+| Management review (9.3) | MR-2026, 2026-06-18 | [08-management-review.md](08-management-review.md) |
+| What became of earlier findings (10.2) | 3 findings on record, 0 open | [09-nonconformities.md](09-nonconformities.md) |
+| Objectives and what was measured (6.2) | 11 measurements | [03-policy.md](03-policy.md) |
+| Risks looked at again (8.2) | 20 of 20 risks reviewed | [04-risk.md](04-risk.md) |
+| Operation of controls (8.1) | 152 of 152 occurrences on file, 86 drawn | [10-evidence.md](10-evidence.md) |
+| Incidents and what was learned (A.5.24 to A.5.28) | INC-2026-02; INC-2026-03; INC-2026-04 | [13-incidents.md](13-incidents.md) |
+| Changes since the audit before (6.3) | compared by meaning | [12-changes.md](12-changes.md) |
+| Complaints, and use of the certificate's mark | **not kept in this repository** | — |
+"#]]
+    );
     let changes = page(&packet, "12-changes.md");
     let head = changes.split("**Not compared**").next().unwrap_or_default();
-    assert_data_eq!(head, str![[r#""#]]);
+    assert_data_eq!(
+        head,
+        str![[r#"
+# Changes
+
+Clauses 6.3 and 8.1.
+
+Between the evening of 2026-03-17 (`140d925629`) and the evening of 2026-09-30 (`6b87c679fe`): 118 commits on the main line.
+15 more came after the window and before this revision; they are not compared here.
+
+The evening of the last day of the audit before, iso-2026-stage1: no anchor under evidence/anchors/ holds a tag named iso-2026-stage1 or iso-2026-stage1/end.
+
+
+"#]]
+    );
 }
 
 #[test]
@@ -197,5 +277,14 @@ fn a_type_that_a_framework_does_not_have_is_refused_with_those_that_there_are() 
     succeed(crate::support::git(place.path()).args(["add", "."]));
     succeed(crate::support::git(place.path()).args(["commit", "-q", "-m", "a"]));
     let told = told(tickmark(place.path()).args(["packet", "build", "a", "--draft", "--out", "packet"]));
-    assert_data_eq!(told, str![[r#""#]]);
+    assert_data_eq!(
+        told,
+        str![[r#"
+-- standard error --
+error: there is no packet for `gdpr` with an audit of type `type1`
+help: packets there are: soc2 (type1, type2), iso27001 (stage1, stage2, surveillance), any framework (assessment, internal)
+-- exit 2 --
+
+"#]]
+    );
 }

@@ -126,7 +126,8 @@ pub(super) fn parts(desk: &Desk<'_>, context: &Context) -> Vec<Part> {
     let framework = desk.framework;
     let mut parts: Vec<Part> = match Whole::of(framework) {
         Whole::Categories(categories) => {
-            categories.into_iter().map(|category| maker.category(category)).collect()
+            let in_scope = categories.into_iter().filter(|one| framework.takes_in(&one.id, desk.scope));
+            in_scope.map(|category| maker.category(category)).collect()
         }
         Whole::Roots(roots) => roots.into_iter().map(|group| maker.root(group)).collect(),
         Whole::Groups(groups) => {

@@ -35,6 +35,7 @@ pub struct RequirementGroup {
 
 /// One published requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the catalog")]
 pub struct Requirement {
     /// `CC6.1`, `A.5.15`, `9.2.2`
     pub id: Text,

@@ -78,11 +78,9 @@ fn until(desk: &Desk<'_>, day: Date) -> usize {
 
 /// The newest commit of the main line that an anchored tag of an audit names, with the tag's name.
 fn anchored(desk: &Desk<'_>, audit: &str) -> Option<(String, usize)> {
-    let tags = desk
-        .material
-        .contents
-        .iter()
-        .filter(|(path, _)| path.is_below("evidence/anchors") && path.as_str().ends_with(".tag"));
+    let tags = desk.material.contents.iter().filter(|(path, _)| {
+        path.is_below("evidence/anchors") && path.as_str().rsplit('.').next() == Some("tag")
+    });
     let named = tags.filter_map(|(_, bytes)| read(bytes)).filter(|(name, _)| {
         let plain = name.replace('/', "-");
         plain == audit || plain.strip_suffix("-end") == Some(audit)

@@ -210,6 +210,11 @@ impl<'a> Coverage<'a> {
         tally(self.requirements.iter(), assessment)
     }
 
+    /// What those requirements come to that belong to something.
+    pub fn part(&self, assessment: &Assessment, belongs: impl Fn(&Requirement) -> bool) -> Tally {
+        tally(self.requirements.iter().filter(|covered| belongs(covered.requirement)), assessment)
+    }
+
     /// What each group comes to, in the framework's order; groups out of scope are left out.
     pub fn by_group(&self, assessment: &Assessment) -> Vec<(&'a RequirementGroup, Tally)> {
         let of = |group: &RequirementGroup| {

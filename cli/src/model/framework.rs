@@ -29,10 +29,13 @@ pub struct RequirementGroup {
     pub title: Option<Text>,
     /// Its category.
     pub category: Option<Text>,
+    /// The group above it.
+    pub parent: Option<Text>,
 }
 
 /// One published requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the catalog")]
 pub struct Requirement {
     /// `CC6.1`, `A.5.15`, `9.2.2`
     pub id: Text,
@@ -48,6 +51,12 @@ pub struct Requirement {
     pub excludable: bool,
     /// Asks for documented information.
     pub documented: bool,
+    /// Asks something of the company: no option, no mandate to an authority.
+    pub normative: bool,
+    /// Whom it addresses, where the framework tells them apart.
+    pub addressee: Option<Text>,
+    /// Requirements of the same framework that it spells out.
+    pub implements: Vec<Text>,
     /// The audit types it applies to; empty means all.
     pub applies_to: Vec<Text>,
 }
@@ -124,35 +133,34 @@ impl Framework {
         self.name.as_ref().map_or(&self.id.value, |name| &name.value)
     }
 
-    /// True when a requirement is in scope: a category of it is mandatory, chosen, taken in by one that
-    /// is, or none are chosen.
+    /// True when a requirement is in scope: it has no category, or one of its categories is.
     pub fn in_scope(&self, requirement: &Requirement, scope: &Scope) -> bool {
-        let chosen = |id: &str| scope.categories.iter().any(|chosen| **chosen == *id);
         let categories = &requirement.categories;
-        categories.is_empty()
-            || scope.categories.is_empty()
-            || categories.iter().any(|category| chosen(category) || self.is_taken_in(category, chosen))
+        categories.is_empty() || categories.iter().any(|category| self.takes_in(category, scope))
     }
 
-    /// True for a category that is mandatory or chosen, or that one of those includes, at any distance.
-    fn is_taken_in(&self, id: &str, chosen: impl Fn(&str) -> bool) -> bool {
-        let roots = self.categories.iter().filter(|known| known.mandatory || chosen(&known.id));
-        let mut reached: Vec<&Category> = roots.collect();
+    /// True when a category is in scope: it is mandatory or chosen, comes with one that is, or none are
+    /// chosen.
+    pub fn takes_in(&self, category: &str, scope: &Scope) -> bool {
+        let mandatory = self.categories.iter().filter(|known| known.mandatory).map(|known| &known.id);
+        scope.categories.is_empty()
+            || mandatory.chain(&scope.categories).any(|root| self.reaches(root, category))
+    }
+
+    /// True when a category is another one, or comes with it, at whatever remove.
+    pub fn reaches(&self, from: &str, to: &str) -> bool {
+        let mut reached = vec![from];
         let mut next = 0;
-        while let Some(category) = reached.get(next).copied() {
-            if *category.id == *id {
-                return true;
-            }
-            let below =
-                self.categories.iter().filter(|known| category.includes.iter().any(|one| **one == *known.id));
-            for known in below {
-                if !reached.iter().any(|seen| *seen.id == *known.id) {
-                    reached.push(known);
+        while let Some(id) = reached.get(next).copied() {
+            next += 1;
+            let known = self.categories.iter().filter(|known| *known.id == *id);
+            for included in known.flat_map(|known| &known.includes) {
+                if !reached.contains(&included.value.as_str()) {
+                    reached.push(&included.value);
                 }
             }
-            next += 1;
         }
-        false
+        reached.contains(&to)
     }
 
     /// The requirements in scope that ask for something themselves.
@@ -176,6 +184,7 @@ fn read_group(node: &Node) -> Option<RequirementGroup> {
         id: fields.text("id")?,
         title: fields.text("title"),
         category: fields.text("category"),
+        parent: fields.text("parent"),
     })
 }
 
@@ -193,6 +202,9 @@ fn read_requirement(node: &Node, categories: &BTreeMap<String, Text>) -> Option<
         heading: flag("heading"),
         excludable: flag("excludable"),
         documented: flag("documented_information"),
+        normative: fields.boolean("normative").is_none_or(|flag| flag.value),
+        addressee: fields.text("addressee"),
+        implements: fields.texts("implements"),
         applies_to: fields.texts("applies_to"),
     })
 }
@@ -349,6 +361,7 @@ mod tests {
     use super::Framework;
     use crate::document::Document;
     use crate::model::Program;
+    use crate::model::read::tree;
     use crate::place::{FileId, RepoPath};
 
     /// The requirements in scope when a programme chooses these categories.
@@ -371,5 +384,23 @@ mod tests {
         assert_eq!(scoped("two"), ["a", "b", "e"]);
         assert_eq!(scoped("four"), ["a", "d", "e"]);
         assert_eq!(scoped("[]"), ["a", "b", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn a_category_takes_in_what_it_includes_at_any_remove_and_circles_end() {
+        let yaml = "
+id: own
+categories:
+  - {id: a, includes: b}
+  - {id: b, includes: [c]}
+  - {id: c, includes: a}
+  - {id: d}
+requirements: [{id: '1', category: c}, {id: '2', category: d, normative: no, addressee: an-authority}]
+";
+        let framework = Framework::decode(None, &RepoPath::new("own.yaml"), &tree(yaml)).expect("an id");
+        let reached: Vec<bool> = ["a", "b", "c", "d"].map(|to| framework.reaches("a", to)).to_vec();
+        assert_eq!(reached, [true, true, true, false]);
+        let [asked, option] = &framework.requirements[..] else { panic!("two requirements") };
+        assert_eq!((asked.normative, option.normative, option.addressee.is_some()), (true, false, true));
     }
 }

@@ -3,7 +3,7 @@
 //! Templates see the [`Context`]'s fields as variables, `page` (`path`, `title`, `up`: the way to the
 //! packet's root) and, where one template serves many pages, `item`. Whatever is placed is escaped
 //! for Markdown; nothing and empty text come out as `—`, truth values as `yes` and `no`, a list with
-//! commas. Filters: `code`, `fence(language)`, `prose(below)`, `shell` (a word of a command in a code block),
+//! commas. Filters: `code`, `gap(words)` (the words in bold where there is nothing), `fence(language)`, `prose(below)`, `shell` (a word of a command in a code block),
 //! `page(path)` (a link to a page of the packet) and `source` (a file: a link to its copy, else its path, and its
 //! blob). A name that is not there is an error, and a template that does not end
 //! runs out of fuel.
@@ -56,6 +56,7 @@ fn environment<'e>(copied: BTreeSet<String>) -> Environment<'e> {
     environment.add_filter("prose", |value: &Value, below: Option<usize>| {
         Value::from_safe_string(escape::prose(&shown(value), below.unwrap_or(0)))
     });
+    environment.add_filter("gap", gap);
     environment.add_filter("page", page_link);
     environment.add_filter("shell", |value: &Value| Value::from_safe_string(escape::shell(&shown(value))));
     environment.add_filter("source", move |state: &mut State, file: &Value| source(state, file, &copied));
@@ -212,6 +213,15 @@ fn shown(value: &Value) -> String {
         ValueKind::Bool => if value.is_true() { "yes" } else { "no" }.to_owned(),
         _ => value.to_string(),
     }
+}
+
+/// A value as it is; words in bold where there is none: what a reader must not overlook.
+fn gap(value: &Value, words: &str) -> Value {
+    let is_there = match value.kind() {
+        ValueKind::Seq | ValueKind::Iterable => value.len() != Some(0),
+        _ => !shown(value).is_empty(),
+    };
+    if is_there { value.clone() } else { Value::from_safe_string(format!("**{}**", escape::inline(words))) }
 }
 
 /// Text as a link to a page of the packet; plain text when there is no such page.

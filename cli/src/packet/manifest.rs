@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::packet::templates::{Source, Templates};
+use crate::packet::templates::Source;
 use crate::packet::{Context, PacketFile};
 use crate::place::Sha256;
 
@@ -126,7 +126,7 @@ pub struct File {
 }
 
 /// Adds both lists to the files of a packet, which are sorted by path.
-pub(super) fn seal(files: &mut Vec<PacketFile>, context: &Context, templates: &Templates<'_>) {
+pub(super) fn seal(files: &mut Vec<PacketFile>, context: &Context, templates: &[(&str, Source, Sha256)]) {
     let manifest = describe(files, context, templates);
     let mut json = serde_json::to_string_pretty(&manifest).expect("strings and numbers are JSON");
     json.push('\n');
@@ -149,14 +149,14 @@ fn sums(files: &[PacketFile]) -> String {
     sums
 }
 
-fn describe(files: &[PacketFile], context: &Context, templates: &Templates<'_>) -> Manifest {
+fn describe(files: &[PacketFile], context: &Context, templates: &[(&str, Source, Sha256)]) -> Manifest {
     let file = |file: &PacketFile| File {
         path: file.path.clone(),
         sha256: Sha256::of(&file.bytes).to_string(),
         bytes: file.bytes.len() as u64,
     };
-    let template = |(name, source, digest): (&str, Source, Sha256)| Template {
-        name: name.to_owned(),
+    let template = |(name, source, digest): &(&str, Source, Sha256)| Template {
+        name: (*name).to_owned(),
         origin: match source {
             Source::BuiltIn => Origin::BuiltIn,
             Source::Repository => Origin::Repository,
@@ -194,7 +194,7 @@ fn describe(files: &[PacketFile], context: &Context, templates: &Templates<'_>) 
                 sha256: said(&catalog.sha256),
             })
             .collect(),
-        templates: templates.used(&context.audit.framework).into_iter().map(template).collect(),
+        templates: templates.iter().map(template).collect(),
         files: files.iter().map(file).collect(),
     }
 }

@@ -12,11 +12,15 @@
 //! 3. write a template for each page in `templates/packet/<name>/` and list it in `templates.rs`;
 //! 4. name it in [`Layout::of`];
 //! 5. build the demo's packet and read it from the first line to the last.
+//!
+//! A framework without a packet of its own has the generic one; what a regulation adds to that are
+//! pages in `packet/generic/`.
 
 pub mod context;
 pub mod crosswalk;
 mod engine;
 mod evidence_index;
+pub mod generic;
 pub mod iso27001;
 mod manifest;
 mod soc2;
@@ -172,6 +176,8 @@ pub enum Layout {
     Iso27001Stage2,
     /// ISO/IEC 27001, a year later.
     Iso27001Surveillance,
+    /// Any other framework, and an assessment of one's own of any.
+    Generic(generic::Shape),
 }
 
 impl Layout {
@@ -187,6 +193,9 @@ impl Layout {
             ("iso27001", AuditType::Stage1) => Ok(Self::Iso27001Stage1),
             ("iso27001", AuditType::Stage2) => Ok(Self::Iso27001Stage2),
             ("iso27001", AuditType::Surveillance) => Ok(Self::Iso27001Surveillance),
+            (framework, AuditType::Assessment | AuditType::Internal) => {
+                Ok(Self::Generic(generic::Shape::of(framework)))
+            }
             (other, kind) => Err(PacketError::NoLayout { framework: other.to_owned(), kind: kind.word() }),
         }
     }
@@ -257,9 +266,26 @@ pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
         Layout::Iso27001Stage1 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => {
             iso27001::plan(layout, context)
         }
+        Layout::Generic(shape) => generic::plan(shape, context),
     };
     plan.pages.extend(crosswalk::page(context));
     plan
+}
+
+/// The pages of their own that controls and policies have behind the page that lists them.
+pub(crate) fn below(path: &str, context: &Context) -> Vec<Page> {
+    let control = |control: &context::ControlView| {
+        let title = format!("{} {}", control.id, control.title);
+        Page::about(control.page.clone(), title, "shared/control.md", control)
+    };
+    let policy = |policy: &context::PolicyView| {
+        Page::about(policy.page.clone(), policy.title.clone(), "shared/policy.md", policy)
+    };
+    match path {
+        "04-controls.md" => context.controls.iter().map(control).collect(),
+        "10-policies.md" => context.policies.iter().map(policy).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What templates see, for an audit.
@@ -283,11 +309,12 @@ pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     let layout = Layout::of(material.audit)?;
     let mut plan = plan(layout, &context);
     let templates = templates::Templates::load(material.contents)?;
+    let folders = templates::folders(&plan.pages);
     let mut files = engine::render(&plan.pages, &context, &templates)?;
     files.append(&mut plan.tables);
     files.extend(evidence_index::table(&context));
     files.extend(evidence_index::copies(&context, material.contents)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    manifest::seal(&mut files, &context, &templates);
+    manifest::seal(&mut files, &context, &templates.used(&folders));
     Ok(Packet { files })
 }

@@ -1,9 +1,9 @@
 //! The templates that are built in, and those of the repository over them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::packet::PacketError;
+use crate::packet::{PacketError, Page};
 use crate::place::{RepoPath, Sha256};
 
 /// Where a repository keeps its own.
@@ -17,8 +17,16 @@ macro_rules! built_in {
 
 /// The built-in templates, by name.
 const BUILT_IN: &[(&str, &str)] = built_in![
+    "dora/nis2.md",
+    "dora/register.md",
+    "gdpr/breaches.md",
+    "gdpr/processing.md",
+    "gdpr/tom-annex.md",
+    "generic/README.md",
+    "generic/parts.md",
+    "generic/reporting.md",
+    "generic/requirements.md",
     "iso27001/README.md",
-    "iso27001/changes.md",
     "iso27001/clauses.md",
     "iso27001/evidence.md",
     "iso27001/internal-audit.md",
@@ -30,29 +38,41 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "iso27001/scope.md",
     "iso27001/statement-of-applicability.md",
     "iso27001/support.md",
+    "nis2/governance.md",
+    "nis2/supply-chain.md",
+    "shared/calendar.md",
+    "shared/changes.md",
+    "shared/control-matrix.md",
+    "shared/control.md",
+    "shared/controls.md",
+    "shared/cover.md",
     "shared/crosswalk.md",
+    "shared/exceptions.md",
+    "shared/heat-map.md",
+    "shared/incidents.md",
     "shared/integrity.md",
+    "shared/parts.md",
+    "shared/policies.md",
+    "shared/policy.md",
+    "shared/populations.md",
+    "shared/requests.md",
+    "shared/risk.md",
+    "shared/samples.md",
+    "shared/vendors.md",
     "shared/verify.md",
     "soc2/README.md",
     "soc2/assertion.md",
-    "soc2/calendar.md",
-    "soc2/changes.md",
-    "soc2/control-matrix.md",
-    "soc2/control.md",
-    "soc2/controls.md",
-    "soc2/exceptions.md",
-    "soc2/heat-map.md",
-    "soc2/incidents.md",
-    "soc2/parts.md",
-    "soc2/policies.md",
-    "soc2/policy.md",
-    "soc2/populations.md",
-    "soc2/requests.md",
-    "soc2/risk.md",
-    "soc2/samples.md",
     "soc2/system.md",
-    "soc2/vendors.md",
 ];
+
+/// The folders that pages take their templates from; includes come from the same ones or `shared`.
+pub(super) fn folders(pages: &[Page]) -> BTreeSet<&'static str> {
+    pages.iter().map(|page| folder(page.template)).chain(["shared"]).collect()
+}
+
+fn folder(name: &str) -> &str {
+    name.split('/').next().unwrap_or_default()
+}
 
 /// Where a template came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,13 +127,9 @@ impl<'a> Templates<'a> {
         }
     }
 
-    /// Names, sources and digests of those that pages use; includes of the same folder or `shared`
-    /// count as used.
-    pub(crate) fn used(&self, folder: &str) -> Vec<(&'a str, Source, Sha256)> {
-        let used = self.list.iter().filter(|(name, _)| {
-            let first = name.split('/').next().unwrap_or_default();
-            first == folder || first == "shared"
-        });
+    /// Names, sources and digests of those in folders.
+    pub(crate) fn used(&self, folders: &BTreeSet<&'static str>) -> Vec<(&'a str, Source, Sha256)> {
+        let used = self.list.iter().filter(|(name, _)| folders.contains(folder(name)));
         used.map(|(name, template)| (*name, template.source, Sha256::of(template.text.as_bytes()))).collect()
     }
 }

@@ -25,6 +25,7 @@ mod json_reference;
 mod lsp;
 mod packet;
 mod packet_context;
+mod packet_types;
 mod readme;
 mod rules;
 mod signatures;

@@ -6,7 +6,7 @@ use crate::support::package;
 use snapbox::{assert_data_eq, file};
 
 /// The folders whose structs make up the context, in the order of the page.
-const FOLDERS: [&str; 4] = ["context", "soc2", "iso27001", "crosswalk"];
+const FOLDERS: [&str; 5] = ["context", "soc2", "iso27001", "generic", "crosswalk"];
 
 #[test]
 fn every_field_that_templates_see_is_documented() {

@@ -53,12 +53,8 @@ impl Finder<'_> {
             return None;
         }
         let first = framework.categories.iter().find(|known| known.mandatory)?;
-        let inside = |id: &str| framework.requirement(id).and_then(|one| one.category.as_ref());
-        let open = self
-            .coverage
-            .gaps()
-            .filter(|one| inside(&one.requirement.id).is_some_and(|id| **id == *first.id));
-        let closes = open.count();
+        let inside = |id: &str| framework.requirement(id).is_some_and(|one| one.is_in(&first.id));
+        let closes = self.coverage.gaps().filter(|one| inside(&one.requirement.id)).count();
         let title = first.title.as_ref().map_or(first.id.value.as_str(), |title| title.value.as_str());
         let (id, category) = (&framework.id.value, &first.id.value);
         Some(Beginning {

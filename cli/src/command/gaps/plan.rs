@@ -66,7 +66,7 @@ fn known(judged: &Judged) -> Result<Known, AppError> {
             .map(|decision| decision.requirement.value.as_str())
             .collect();
         let asked = framework.scoped(scope).filter(|one| {
-            let description = one.category.as_ref().is_some_and(|id| **id == *"description");
+            let description = one.is_in("description");
             let clause = id == "iso27001" && !one.excludable;
             !description && !clause && !out.contains(one.id.as_str())
         });

@@ -189,7 +189,8 @@ impl From<PacketError> for AppError {
                 Some(format!("add `{field}:` to the audit in policies/program.yaml"))
             }
             PacketError::NoLayout { .. } => Some(
-                "packets there are: soc2 (type1, type2), iso27001 (stage1, stage2, surveillance)".to_owned(),
+                "packets there are: soc2 (type1, type2), iso27001 (stage1, stage2, surveillance), any framework (assessment, internal)"
+                    .to_owned(),
             ),
             PacketError::NotInScope { framework } => {
                 Some(format!("add `{framework}:` under `frameworks:` in policies/program.yaml"))

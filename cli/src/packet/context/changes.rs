@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use similar::TextDiff;
 
-use crate::calendar::Date;
 use crate::kind::{Kind, Place};
 use crate::model::{self, Method, Policy, Rating, Risk, Vendor};
 use crate::packet::context::Desk;
 use crate::packet::context::fields::{
     FieldChange, control_changes, outline, policy_changes, rated, risk_changes, vendor_changes,
 };
+use crate::packet::context::start::start;
 use crate::packet::sources::text;
 use crate::place::{BlobId, RepoPath};
 
@@ -21,7 +21,10 @@ const DIFF_LINES: usize = 200;
 /// What changed between the ends of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChangesView {
-    /// The day whose evening is compared with: the day before the window.
+    /// What the state before is, in a sentence; empty when it is the evening before the window.
+    pub start: String,
+    /// The last day of the state that is compared with: the day before the window, unless `start` says
+    /// something else.
     pub before: String,
     /// The commit in force then, its first ten digits; empty when there was none.
     pub before_commit: String,
@@ -29,7 +32,7 @@ pub struct ChangesView {
     pub after: String,
     /// The commit in force then.
     pub after_commit: String,
-    /// Main-line commits that began to count in the window.
+    /// Main-line commits that began to count since then.
     pub commits: usize,
     /// Main-line commits between the window's last day and the tag.
     pub commits_after: usize,
@@ -60,7 +63,7 @@ pub struct ControlChange {
     pub kind: &'static str,
     /// What is different.
     pub fields: Vec<FieldChange>,
-    /// The commits that touched its file in the window: `4f1c9ab012 (2026-05-18)`.
+    /// The commits that touched its file since then: `4f1c9ab012 (2026-05-18)`.
     pub commits: Vec<String>,
 }
 
@@ -83,7 +86,7 @@ pub struct PolicyChange {
     pub diff: String,
     /// True when the difference was too long for the page.
     pub cut: bool,
-    /// The commits that touched the file in the window.
+    /// The commits that touched the file since then.
     pub commits: Vec<String>,
 }
 
@@ -124,7 +127,7 @@ pub struct OtherChange {
     pub path: String,
     /// `added`, `removed`, `changed`.
     pub kind: &'static str,
-    /// The commits that touched it in the window.
+    /// The commits that touched it since then.
     pub commits: Vec<String>,
 }
 
@@ -141,11 +144,11 @@ struct Ends<'d, 'a> {
 
 pub(super) fn changes(desk: &Desk<'_>) -> ChangesView {
     let window = desk.material.assessment.window;
-    let eve = window.from.yesterday().unwrap_or(Date::MIN);
+    let start = start(desk);
     let mut commits: BTreeMap<&RepoPath, Vec<String>> = BTreeMap::new();
     let (mut inside, mut behind) = (0, 0);
-    for (commit, effective) in desk.past.line() {
-        if window.contains(effective) {
+    for (commit, effective) in desk.past.line().skip(start.commits) {
+        if effective <= window.to {
             inside += 1;
             for change in &commit.changes {
                 commits.entry(&change.path).or_default().push(format!("{} ({effective})", commit.id.short()));
@@ -153,13 +156,15 @@ pub(super) fn changes(desk: &Desk<'_>) -> ChangesView {
         }
         behind += usize::from(effective > window.to);
     }
-    let ends = Ends { desk, before: desk.past.at(eve), after: desk.past.at(window.to), commits };
-    let short = |at: Date| desk.past.commit_at(at).map(|commit| commit.id.short()).unwrap_or_default();
+    let ends = Ends { desk, before: desk.past.after(start.commits), after: desk.past.at(window.to), commits };
+    let last = start.commits.checked_sub(1).and_then(|at| desk.past.line().nth(at));
+    let newest = desk.past.commit_at(window.to);
     ChangesView {
-        before: eve.to_string(),
-        before_commit: short(eve),
+        before: start.day.to_string(),
+        before_commit: last.map(|(commit, _)| commit.id.short()).unwrap_or_default(),
+        start: start.words,
         after: window.to.to_string(),
-        after_commit: short(window.to),
+        after_commit: newest.map(|commit| commit.id.short()).unwrap_or_default(),
         commits: inside,
         commits_after: behind,
         controls: ends.controls(),

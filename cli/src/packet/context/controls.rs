@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::assess::{ControlAssessment, Counts};
 use crate::calendar::Window;
-use crate::model::Control;
+use crate::model::{Control, ReviewRule};
 use crate::packet::context::Desk;
 use crate::packet::context::coverage::{Share, by_status};
 use crate::packet::context::fields::{FieldChange, control_changes};
@@ -34,6 +34,8 @@ pub struct ControlView {
     pub performer: String,
     /// Who reviews it; empty when the control names nobody.
     pub reviewer: String,
+    /// Who may review it when it names nobody, as the programme asks.
+    pub review_asked: &'static str,
     /// How often.
     pub cadence: String,
     /// The day from which it must operate, if its file says so.
@@ -188,6 +190,7 @@ fn described(desk: &Desk<'_>, assessed: &ControlAssessment) -> ControlView {
         owner: name(|control| control.owner.as_ref()),
         performer: name(Control::performer),
         reviewer: name(|control| control.reviewer.as_ref()),
+        review_asked: review_asked(desk.program.review),
         cadence: assessed.cadence.to_string(),
         since: day(control.and_then(|control| control.since).map(|since| since.value)),
         grace: control
@@ -221,6 +224,14 @@ fn described(desk: &Desk<'_>, assessed: &ControlAssessment) -> ControlView {
         uncovered: Vec::new(),
         strays: Vec::new(),
         example: None,
+    }
+}
+
+fn review_asked(rule: ReviewRule) -> &'static str {
+    match rule {
+        ReviewRule::FourEyes => "anybody but the performer, as the programme asks",
+        ReviewRule::Any => "anybody, as the programme asks",
+        ReviewRule::None => "nobody: the programme asks for no review",
     }
 }
 

@@ -1,9 +1,11 @@
 //! Requirements in scope against controls and evidence: how many, never "compliant".
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::assess::{Counts, Coverage, Covered, Tally};
-use crate::model::Status;
+use crate::model::{Requirement, RequirementGroup, Status};
 use crate::packet::context::Desk;
 use crate::packet::sources::text;
 
@@ -61,6 +63,8 @@ pub struct RequirementView {
     pub id: String,
     /// Its title, in our own words.
     pub title: String,
+    /// Whom it addresses, where that is not whom most of the framework addresses.
+    pub addressee: String,
     /// The controls in force that claim it.
     pub controls: Vec<ControlMark>,
     /// Controls that claim it and are not in force.
@@ -135,7 +139,9 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     let kind = material.audit.kind.map(|kind| kind.value);
     let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
     // Criteria for the description are answered by the description, not by controls.
-    coverage.requirements.retain(|covered| !covered.requirement.is_in("description"));
+    coverage
+        .requirements
+        .retain(|covered| is_asked(covered) && !covered.requirement.is_in("description"));
     let assessment = material.assessment;
     let counts = assessment.counts();
     let groups = coverage.by_group(assessment);
@@ -148,21 +154,7 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
                 line(&category.id, &category.title.as_ref().unwrap_or(&category.id).value, tally)
             })
             .collect(),
-        requirements: groups
-            .iter()
-            .map(|(group, _)| RequirementGroupView {
-                id: group.id.value.clone(),
-                title: text(group.title.as_ref()),
-                requirements: coverage
-                    .requirements
-                    .iter()
-                    .filter(|covered| {
-                        covered.requirement.group.as_ref().is_some_and(|id| **id == *group.id.value)
-                    })
-                    .map(|covered| requirement(desk, covered))
-                    .collect(),
-            })
-            .collect(),
+        requirements: grouped(desk, &coverage, &groups),
         groups: groups
             .iter()
             .map(|(group, tally)| line(&group.id, &text(group.title.as_ref()), tally))
@@ -176,7 +168,49 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     }
 }
 
-fn line(id: &str, title: &str, tally: &Tally) -> CoverageLine {
+/// True for a requirement that asks something of the company, or that something here claims all the same.
+pub(crate) fn is_asked(covered: &Covered<'_>) -> bool {
+    covered.requirement.normative || !covered.controls.is_empty() || !covered.policies.is_empty()
+}
+
+/// Whom a requirement addresses, in words; empty when it is whom most of the framework addresses.
+pub(crate) fn addressee(desk: &Desk<'_>, requirement: &Requirement) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in desk.framework.requirements.iter().filter_map(|one| one.addressee.as_ref()) {
+        *counts.entry(&id.value).or_default() += 1;
+    }
+    let usual = counts.iter().max_by_key(|(_, number)| **number).map(|(id, _)| *id);
+    let own = requirement.addressee.as_ref().filter(|id| Some(id.value.as_str()) != usual);
+    text(own).replace('-', " ")
+}
+
+/// The requirements group by group; those in no group of the catalog come last.
+fn grouped(
+    desk: &Desk<'_>,
+    coverage: &Coverage<'_>,
+    groups: &[(&RequirementGroup, Tally)],
+) -> Vec<RequirementGroupView> {
+    let view = |id: &str, title: String, belongs: &dyn Fn(&str) -> bool| RequirementGroupView {
+        id: id.to_owned(),
+        title,
+        requirements: coverage
+            .requirements
+            .iter()
+            .filter(|covered| belongs(covered.requirement.group.as_ref().map_or("", |id| &id.value)))
+            .map(|covered| requirement(desk, covered))
+            .collect(),
+    };
+    let is_known = |id: &str| groups.iter().any(|(group, _)| *group.id.value == *id);
+    let mut views: Vec<RequirementGroupView> = groups
+        .iter()
+        .map(|(group, _)| view(&group.id, text(group.title.as_ref()), &|id| *group.id.value == *id))
+        .collect();
+    views.push(view("", "In no group of the catalog".to_owned(), &|id| !is_known(id)));
+    views.retain(|group| !group.requirements.is_empty());
+    views
+}
+
+pub(crate) fn line(id: &str, title: &str, tally: &Tally) -> CoverageLine {
     CoverageLine {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -206,6 +240,7 @@ fn requirement(desk: &Desk<'_>, covered: &Covered<'_>) -> RequirementView {
     RequirementView {
         id: covered.requirement.id.value.clone(),
         title: text(covered.requirement.title.as_ref()),
+        addressee: addressee(desk, covered.requirement),
         controls: marks(true),
         not_in_force: marks(false),
         policies: covered.policies.iter().map(|policy| policy.id.value.clone()).collect(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::calendar::{Cadence, Unit};
+use crate::assess::{Definition, Shift, Weight, shifts};
 use crate::model::{self, Control, Method, Policy, Rating, Risk, Text, Vendor};
 use crate::packet::context::Desk;
 use crate::packet::sources::{day, list, text};
@@ -35,12 +35,8 @@ struct Fields(Vec<FieldChange>);
 
 impl Fields {
     fn compare(&mut self, field: &'static str, before: String, after: String) {
-        self.weigh(field, before, after, "");
-    }
-
-    fn weigh(&mut self, field: &'static str, before: String, after: String, weight: &'static str) {
         if before != after {
-            self.0.push(FieldChange { field, before, after, weight });
+            self.0.push(FieldChange { field, before, after, weight: "" });
         }
     }
 
@@ -53,51 +49,34 @@ impl Fields {
     }
 }
 
-/// What is different between two versions of a control.
+/// What is different between two versions of a control, weighed by the table that every comparison uses.
 pub(crate) fn control_changes(desk: &Desk<'_>, old: &Control, new: &Control) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("title", old.title.as_ref(), new.title.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    fields.text("statement", old.statement.as_ref(), new.statement.as_ref());
-    fields.compare("status", old.status.word().to_owned(), new.status.word().to_owned());
-    let since = |control: &Control| day(control.since.map(|since| since.value));
-    fields.compare("since", since(old), since(new));
-    let (was, is) = (old.cadence.value, new.cadence.value);
-    fields.weigh("cadence", was.to_string(), is.to_string(), tighter(span(is), span(was)));
-    fields.text("population", old.population.as_ref(), new.population.as_ref());
-    let deadline = |control: &Control| {
-        control
-            .deadline
-            .as_ref()
-            .map(|deadline| format!("{} after {}", deadline.within, deadline.after))
-            .unwrap_or_default()
+    let landed = desk.past.landed(&new.path);
+    let defaults = |control: &Control| {
+        let since = control.since.map_or(landed, |since| since.value);
+        let grace = control.grace.map(|grace| grace.value);
+        (since, grace.unwrap_or_else(|| desk.program.grace(control.cadence.grace_unit())))
     };
-    let within = |control: &Control| control.deadline.as_ref().map(|deadline| deadline.within.nominal_days());
-    fields.weigh("deadline", deadline(old), deadline(new), tighter(within(new), within(old)));
-    let grace = |control: &Control| control.grace.map(|grace| grace.value.to_string()).unwrap_or_default();
-    let length = |control: &Control| control.grace.map(|grace| grace.value.nominal_days());
-    fields.weigh("grace", grace(old), grace(new), tighter(length(new), length(old)));
-    fields.text("nature", old.nature.as_ref(), new.nature.as_ref());
-    fields.text("type", old.purpose.as_ref(), new.purpose.as_ref());
-    fields.name(desk, "performer", old.performer.as_ref(), new.performer.as_ref());
-    fields.name(desk, "reviewer", old.reviewer.as_ref(), new.reviewer.as_ref());
-    let claims = |control: &Control| {
-        let mut claims: Vec<String> =
-            control.satisfies.pairs().map(|(id, to)| format!("{} {}", id.value, to.value)).collect();
-        claims.sort();
-        claims.join(", ")
+    let ((old_since, old_grace), (new_since, new_grace)) = (defaults(old), defaults(new));
+    let change = |shift: Shift| {
+        let people = matches!(shift.field, "owner" | "performer" | "reviewer");
+        let shown = |said: String| {
+            if people && !said.is_empty() { desk.sources.name(&said) } else { said }
+        };
+        FieldChange {
+            field: shift.field,
+            before: shown(shift.before),
+            after: shown(shift.after),
+            weight: match shift.weight {
+                Weight::Stronger => "tightened",
+                Weight::Weaker => "loosened",
+                Weight::Neutral => "",
+            },
+        }
     };
-    fields.compare("satisfies", claims(old), claims(new));
-    fields.compare("mitigates", list(&old.mitigates), list(&new.mitigates));
-    fields.compare("policies", list(&old.policies), list(&new.policies));
-    fields.compare("systems", list(&old.systems), list(&new.systems));
-    let asked = |control: &Control| {
-        control.evidence.iter().map(|asked| asked.name.value.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let number = |control: &Control| u32::try_from(control.evidence.len()).ok();
-    fields.weigh("evidence", asked(old), asked(new), tighter(number(old), number(new)));
-    fields.compare("test", list(&old.test), list(&new.test));
-    fields.0
+    let old = Definition { control: old, since: old_since, grace: old_grace };
+    let new = Definition { control: new, since: new_since, grace: new_grace };
+    shifts(old, new).into_iter().map(change).collect()
 }
 
 /// What a control says that was not there before, or is not there any more.
@@ -115,31 +94,6 @@ pub(super) fn outline(desk: &Desk<'_>, control: &Control, is_new: bool) -> Vec<F
         FieldChange { field, before, after, weight: "" }
     };
     fields.into_iter().filter(|(_, value)| !value.is_empty()).map(field).collect()
-}
-
-/// `tightened` when the new number is smaller.
-fn tighter(new: Option<u32>, old: Option<u32>) -> &'static str {
-    match (new, old) {
-        (Some(new), Some(old)) if new < old => "tightened",
-        (Some(new), Some(old)) if new > old => "loosened",
-        _ => "",
-    }
-}
-
-/// How many days may pass between two occurrences; `None` where that depends on events.
-fn span(cadence: Cadence) -> Option<u32> {
-    match cadence {
-        Cadence::Each(unit) => Some(match unit {
-            Unit::Day => 1,
-            Unit::Week => 7,
-            Unit::Month => 30,
-            Unit::Quarter => 90,
-            Unit::HalfYear => 180,
-            Unit::Year => 360,
-        }),
-        Cadence::Every(length) => Some(length.nominal_days()),
-        Cadence::OnEvent(_) | Cadence::Continuous(_) => None,
-    }
 }
 
 pub(super) fn risk_changes(desk: &Desk<'_>, old: &Risk, new: &Risk) -> Vec<FieldChange> {

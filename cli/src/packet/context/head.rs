@@ -64,6 +64,10 @@ pub struct AuditView {
     pub previous: String,
     /// The trust root agreed with the auditor.
     pub root: String,
+    /// What the framework calls one of its entries: `criterion`, or `requirement`.
+    pub requirement: &'static str,
+    /// The same, of several.
+    pub requirements: &'static str,
 }
 
 /// The tag and commit.
@@ -142,7 +146,13 @@ pub(super) fn company(desk: &Desk<'_>) -> CompanyView {
 
 pub(super) fn title(desk: &Desk<'_>) -> String {
     let audit = audit(desk);
-    format!("{} {} — {}", audit.framework_title, audit.type_title, company(desk).name)
+    let company = company(desk).name;
+    match desk.layout {
+        crate::packet::Layout::Generic(_) => {
+            format!("{}: {} — {company}", audit.framework_title, audit.type_title.to_lowercase())
+        }
+        _ => format!("{} {} — {company}", audit.framework_title, audit.type_title),
+    }
 }
 
 pub(super) fn foot(desk: &Desk<'_>) -> String {
@@ -178,14 +188,9 @@ pub(super) fn audit(desk: &Desk<'_>) -> AuditView {
     let window = desk.material.assessment.window;
     let kind = audit.kind.map(|kind| kind.value);
     let on_a_day = window.from == window.to;
-    let chosen =
-        desk.framework.categories.iter().filter(|category| *category.id.value != *"description").filter(
-            |category| {
-                category.mandatory
-                    || desk.scope.categories.is_empty()
-                    || desk.scope.categories.iter().any(|chosen| **chosen == *category.id.value)
-            },
-        );
+    let chosen = desk.framework.categories.iter().filter(|category| {
+        *category.id.value != *"description" && desk.framework.takes_in(&category.id, desk.scope)
+    });
     let title =
         |category: &crate::model::Category| category.title.as_ref().unwrap_or(&category.id).value.clone();
     AuditView {
@@ -204,6 +209,8 @@ pub(super) fn audit(desk: &Desk<'_>) -> AuditView {
         firm: text(audit.firm.as_ref()),
         previous: text(audit.previous.as_ref()),
         root: text(audit.root.as_ref()),
+        requirement: if desk.framework.id.value == "soc2" { "criterion" } else { "requirement" },
+        requirements: if desk.framework.id.value == "soc2" { "criteria" } else { "requirements" },
     }
 }
 
@@ -307,8 +314,20 @@ pub(super) fn contents(plan: &Plan) -> Vec<ContentsLine> {
         .filter(|page| page.listed && page.path != "README.md")
         .map(|page| ContentsLine { path: page.path.clone(), title: page.title.clone() })
         .collect();
-    lines.extend(
-        plan.tables.iter().map(|table| ContentsLine { path: table.path.clone(), title: "Table".to_owned() }),
-    );
+    // A table is named after the page that it stands beside.
+    let stem = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_owned();
+    let page_of = |table: &str| {
+        let beside = lines.iter().filter(|page| stem(table).starts_with(&stem(&page.path)));
+        beside.max_by_key(|page| page.path.len()).map(|page| page.title.clone())
+    };
+    let table = |table: &crate::packet::PacketFile| ContentsLine {
+        path: table.path.clone(),
+        title: match page_of(&table.path) {
+            Some(title) => format!("{title}, as a table"),
+            None => "Table".to_owned(),
+        },
+    };
+    let tables: Vec<ContentsLine> = plan.tables.iter().map(table).collect();
+    lines.extend(tables);
     lines
 }

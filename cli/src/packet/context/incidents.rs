@@ -19,6 +19,8 @@ pub struct IncidentView {
     pub began: String,
     /// When we noticed, as written.
     pub aware: String,
+    /// When it was classified as significant or major, as written; empty when it was not.
+    pub classified: String,
     /// When it was over, as written; empty while it lasts.
     pub ended: String,
     /// From its beginning to our notice: `2 min`; empty when that cannot be told.
@@ -110,6 +112,7 @@ fn view(desk: &Desk<'_>, incident: &Incident) -> IncidentView {
         what: text(incident.what.as_ref()),
         began: written(&incident.began),
         aware: written(&incident.aware),
+        classified: written(&incident.classified),
         ended: written(&incident.ended),
         noticed_after: between(incident.began.as_ref(), incident.aware.as_ref()),
         lasted: between(incident.began.as_ref(), incident.ended.as_ref()),

@@ -342,11 +342,11 @@ fn limits(desk: &Desk<'_>) -> Vec<String> {
         "A grade says how far the date and the names of a record can be believed, not whether the control worked. Up to G3 \
          it rests on the company's own clocks, keys and history: whoever holds two keys can make all of it anew. From G4 \
          on a clock outside bounds when the record existed.",
-        "For grades the signatures of commits are verified with the keys that `policies/allowed_signers` and \
-         `policies/openpgp/` listed before each commit, that of the tag with the keys in the commit that it names: a key \
+        "For grades the signatures of commits are verified with the keys that policies/allowed_signers and \
+         policies/openpgp/ listed before each commit, that of the tag with the keys in the commit that it names: a key \
          stands for a person because the company says so.",
-        "Time stamps count only under roots that were named with `--tsa-root`, the times in a forge's own signatures only \
-         by keys that were named with `--forge-key`.",
+        "Time stamps count only under roots that were named with --tsa-root, the times in a forge's own signatures only \
+         by keys that were named with --forge-key.",
         "“Performed” and “reviewed” are what the record says. The names are short names from the programme, not identities \
          that were checked.",
         "Whether a file shows what its record says it shows is for the reader.",

@@ -2,8 +2,12 @@
 
 use crate::model::Form;
 use crate::packet::Artifacts;
-use crate::packet::context::{Context, ControlView, Desk};
+use crate::packet::context::{Context, ControlView, Desk, RequirementView};
+use crate::packet::generic::Generic;
 use crate::packet::sources::count;
+
+/// More requirements than this are named on a page of their own.
+const NAMED: usize = 20;
 
 /// What the packet leaves out or cannot show. Said before anything else.
 pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
@@ -11,12 +15,23 @@ pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
     said.push(format!(
         "No opinion. {} hands this over; whether it is enough is for {} to judge.",
         context.company.name,
-        if context.audit.firm.is_empty() { "the auditor" } else { &context.audit.firm }
+        match context.audit.firm.as_str() {
+            "" if context.generic.is_some() => "the reader",
+            "" => "the auditor",
+            firm => firm,
+        }
     ));
     let open = &context.coverage.without_control;
     // ISO/IEC 27001 says it requirement by requirement: clauses without an answer, controls that are out or planned.
     if !open.is_empty() && context.iso.is_none() {
-        let ids: Vec<&str> = open.iter().map(|requirement| requirement.id.as_str()).collect();
+        let named = |requirement: &RequirementView| match requirement.addressee.as_str() {
+            "" => requirement.id.clone(),
+            addressee => format!("{} (for a {addressee})", requirement.id),
+        };
+        let mut ids: Vec<String> = open.iter().map(named).collect();
+        if context.generic.is_some() && ids.len() > NAMED {
+            ids = vec!["page 01 names each".to_owned()];
+        }
         said.push(format!(
             "{} in scope without a control in force: {}.",
             count(open.len(), "requirement", "requirements"),
@@ -30,9 +45,11 @@ pub(super) fn not_covered(desk: &Desk<'_>, context: &Context) -> Vec<String> {
     }
     if !context.audit.on_a_day {
         said.extend(operation(context));
+        said.extend(claimed_later(desk));
     }
     said.extend(elsewhere(context));
     said.extend(context.iso.iter().flat_map(|iso| iso.limits.iter().cloned()));
+    said.extend(context.generic.iter().flat_map(beyond));
     limits(desk, context, &mut said);
     said
 }
@@ -65,6 +82,25 @@ fn operation(context: &Context) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Controls in force at the tag that answer to the framework now and did on no day of the window.
+fn claimed_later(desk: &Desk<'_>) -> Option<String> {
+    let id = desk.framework.id.value.as_str();
+    let in_scope = |one: &str| {
+        desk.framework.requirement(one).is_some_and(|one| desk.framework.in_scope(one, desk.scope))
+    };
+    let active = desk.material.register.controls.by_id().filter(|control| control.is_active());
+    let claiming = active.filter(|control| control.satisfies.of(id).any(|one| in_scope(one)));
+    let late = claiming.filter(|control| desk.material.assessment.control(&control.id).is_none());
+    let ids: Vec<&str> = late.map(|control| control.id.value.as_str()).collect();
+    (!ids.is_empty()).then(|| {
+        format!(
+            "Operation of controls that claim {} at the tag and did on no day of the window: {}.",
+            desk.framework.title(),
+            ids.join(", ")
+        )
+    })
 }
 
 /// What others do for a system: subservice organisations and customers (SOC 2).
@@ -106,15 +142,25 @@ fn out_of_scope(desk: &Desk<'_>, said: &mut Vec<String>) {
         .categories
         .iter()
         .filter(|category| {
-            !category.mandatory
-                && !desk.scope.categories.is_empty()
-                && !desk.scope.categories.iter().any(|chosen| **chosen == *category.id.value)
+            *category.id.value != *"description" && !desk.framework.takes_in(&category.id, desk.scope)
         })
         .map(|category| category.title.as_ref().unwrap_or(&category.id).value.as_str())
         .collect();
     if !out.is_empty() {
         said.push(format!("Categories that are not in scope: {}.", out.join(", ")));
     }
+}
+
+/// What the framework itself leaves to others.
+fn beyond(generic: &Generic) -> Vec<String> {
+    let mut said = generic.limits.clone();
+    if !generic.not_asked.is_empty() {
+        said.push(format!(
+            "{} nothing of the company (options, mandates to authorities): not counted, and listed on page 01.",
+            count(generic.not_asked.len(), "entry of the catalog that asks", "entries of the catalog that ask")
+        ));
+    }
+    said
 }
 
 fn limits(desk: &Desk<'_>, context: &Context, said: &mut Vec<String>) {

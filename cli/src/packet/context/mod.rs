@@ -20,6 +20,7 @@ mod policies;
 mod populations;
 mod remarks;
 mod requests;
+mod start;
 mod suppressions;
 mod vendors;
 
@@ -29,8 +30,10 @@ use serde::Serialize;
 
 pub use calendar::{CalendarCell, CalendarRow, CalendarView, Mark};
 pub use changes::{ChangesView, ControlChange, OtherChange, PolicyChange, RiskMove, VendorChange};
+pub(crate) use controls::page_of;
 pub use controls::{ControlVersion, ControlView, DefinitionView, RequestedView, StrayView};
 pub use coverage::{ControlMark, CoverageLine, CoverageView, RequirementGroupView, RequirementView, Share};
+pub(crate) use coverage::{addressee, is_asked, line as coverage_line};
 pub use evidence::{EvidenceFile, EvidenceView};
 pub use exceptions::{ExceptionView, ShortfallView};
 pub use fields::FieldChange;
@@ -50,6 +53,7 @@ use crate::assess::{Assessment, Input, Occurrence, assess};
 use crate::calendar::{Date, Window};
 use crate::model::{Framework, Program, Scope};
 use crate::packet::crosswalk::{self, CrosswalkPage};
+use crate::packet::generic::{self, Generic};
 use crate::packet::iso27001::risk::{self, RiskPage};
 use crate::packet::iso27001::{self, Iso27001};
 use crate::packet::soc2::{self, Soc2};
@@ -123,6 +127,8 @@ pub struct Context {
     pub soc2: Option<Soc2>,
     /// The facts of an ISO/IEC 27001 packet.
     pub iso: Option<Iso27001>,
+    /// The facts of a packet of any other framework.
+    pub generic: Option<Generic>,
 }
 
 /// A [`Material`] with what everybody looks up in it.
@@ -143,7 +149,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) past: past::Past<'a>,
     /// The pages of the controls, by id.
     pub(crate) pages: BTreeMap<String, String>,
-    /// For a packet about a day: the year that ends with it, for an example of each control.
+    /// The year that ends with the day of a packet about a day, for an example of each control; for a
+    /// generic packet the year up to the as-of day, for the newest evidence of each.
     pub(crate) year: Option<Assessment>,
 }
 
@@ -192,10 +199,11 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         crosswalk: crosswalk::between(material.register, &desk.framework.id, material.assessment),
         soc2: desk.is_soc2().then(|| soc2::context(&desk)),
         iso: None,
+        generic: None,
         controls,
         evidence,
     };
-    if !desk.is_soc2() {
+    if desk.is_iso() {
         context.iso = iso27001::context(&iso27001::Material {
             register: material.register,
             trail: material.trail,
@@ -204,6 +212,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
             bytes: &bytes,
         });
     }
+    context.generic = generic::context(&desk, &context);
     context.not_covered = limits::not_covered(&desk, &context);
     context.remarks = remarks::remarks(&desk, &context);
     let plan = crate::packet::plan(desk.layout, &context);
@@ -233,13 +242,19 @@ fn desk<'a>(
         sources: Sources::new(material.register, material.trail, &program.zone, material.as_of, bytes),
         past: past::Past::new(material.trail, program),
         pages: pages(material, layout),
-        year: matches!(layout, Layout::Soc2Type1).then(|| year_before(material)),
+        year: match layout {
+            Layout::Soc2Type1 => Some(year_before(material, material.assessment.window.to)),
+            Layout::Generic(_) => Some(year_before(material, material.as_of)),
+            Layout::Soc2Type2
+            | Layout::Iso27001Stage1
+            | Layout::Iso27001Stage2
+            | Layout::Iso27001Surveillance => None,
+        },
     })
 }
 
-/// The year that ends with the audit's day.
-fn year_before(material: &Material<'_>) -> Assessment {
-    let to = material.assessment.window.to;
+/// The year that ends with a day.
+fn year_before(material: &Material<'_>, to: Date) -> Assessment {
     let from = to.checked_sub(jiff::Span::new().years(1)).and_then(Date::tomorrow).unwrap_or(Date::MIN);
     assess(&Input {
         register: material.register,
@@ -252,12 +267,12 @@ fn year_before(material: &Material<'_>) -> Assessment {
     })
 }
 
-/// A SOC 2 packet has a page for each control.
+/// All packets but those of ISO/IEC 27001 have a page for each control.
 fn pages(material: &Material<'_>, layout: Layout) -> BTreeMap<String, String> {
     let mut taken = BTreeSet::new();
     let page = |id: &String| (id.clone(), format!("04-controls/{}.md", escape::file_name(id, &mut taken)));
     match layout {
-        Layout::Soc2Type1 | Layout::Soc2Type2 => {
+        Layout::Soc2Type1 | Layout::Soc2Type2 | Layout::Generic(_) => {
             material.assessment.controls.iter().map(|control| &control.id).map(page).collect()
         }
         Layout::Iso27001Stage1 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => BTreeMap::new(),
@@ -267,15 +282,26 @@ fn pages(material: &Material<'_>, layout: Layout) -> BTreeMap<String, String> {
 impl Desk<'_> {
     /// The newest occurrence of a control with a record in the year before the audit's day.
     pub(crate) fn example(&self, control: &str) -> Option<&Occurrence> {
-        let assessed = self.year.as_ref()?.control(control)?;
-        assessed.occurrences.iter().rev().find(|one| one.path.is_some())
+        let year = self.year.as_ref().filter(|_| self.is_about_a_day())?;
+        year.control(control)?.occurrences.iter().rev().find(|one| one.path.is_some())
     }
 
     /// True for a SOC 2 packet.
     pub(crate) fn is_soc2(&self) -> bool {
         match self.layout {
             Layout::Soc2Type1 | Layout::Soc2Type2 => true,
-            Layout::Iso27001Stage1 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => false,
+            Layout::Iso27001Stage1
+            | Layout::Iso27001Stage2
+            | Layout::Iso27001Surveillance
+            | Layout::Generic(_) => false,
+        }
+    }
+
+    /// True for a packet of ISO/IEC 27001 in its own order.
+    pub(crate) fn is_iso(&self) -> bool {
+        match self.layout {
+            Layout::Iso27001Stage1 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => true,
+            Layout::Soc2Type1 | Layout::Soc2Type2 | Layout::Generic(_) => false,
         }
     }
 
@@ -284,6 +310,10 @@ impl Desk<'_> {
         match self.layout {
             Layout::Soc2Type1 | Layout::Iso27001Stage1 => true,
             Layout::Soc2Type2 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => false,
+            Layout::Generic(_) => {
+                let window = self.material.assessment.window;
+                window.from == window.to
+            }
         }
     }
 }

@@ -37,9 +37,14 @@ impl<'a> Past<'a> {
 
     /// Every path and blob at the end of a day.
     pub(crate) fn at(&self, day: Date) -> BTreeMap<&'a RepoPath, BlobId> {
+        self.after(self.line().take_while(|(_, effective)| *effective <= day).count())
+    }
+
+    /// Every path and blob after so many commits.
+    pub(crate) fn after(&self, commits: usize) -> BTreeMap<&'a RepoPath, BlobId> {
         let mut state: BTreeMap<&RepoPath, BlobId> =
             self.trail.before_the_cut.iter().map(|(path, blob)| (path, *blob)).collect();
-        for (commit, _) in self.line().take_while(|(_, effective)| *effective <= day) {
+        for commit in self.trail.line.iter().take(commits) {
             for change in &commit.changes {
                 match change.after {
                     Some(blob) => state.insert(&change.path, blob),
@@ -57,6 +62,13 @@ impl<'a> Past<'a> {
             Some(Version { day, commit, blob: commit.changes[index].after })
         };
         self.line().filter_map(version).collect()
+    }
+
+    /// The day on which a path first came onto the main line; the oldest day known where that is before
+    /// the history here.
+    pub(crate) fn landed(&self, path: &RepoPath) -> Date {
+        let first = self.versions(path).into_iter().find(|version| version.blob.is_some());
+        first.map_or_else(|| self.days.first().copied().unwrap_or(Date::MIN), |version| version.day)
     }
 
     /// The last commit whose effective day is on or before a day.

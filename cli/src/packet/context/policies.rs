@@ -79,7 +79,7 @@ pub(super) fn policies(desk: &Desk<'_>) -> Vec<PolicyView> {
         .by_id()
         .map(|policy| {
             let name = crate::text::escape::file_name(&policy.id, &mut taken);
-            let page = if desk.is_soc2() { format!("10-policies/{name}.md") } else { String::new() };
+            let page = if desk.is_iso() { String::new() } else { format!("10-policies/{name}.md") };
             view(desk, policy, page)
         })
         .collect()

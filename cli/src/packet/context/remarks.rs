@@ -5,15 +5,19 @@ use crate::packet::context::{Context, Desk};
 /// Says what is odd across all pages, in sentences with the page that shows it.
 pub(super) fn remarks(desk: &Desk<'_>, context: &Context) -> Vec<String> {
     let mut said = Vec::new();
+    // A packet of ISO/IEC 27001 says the first of these clause by clause.
+    let elsewhere = context.iso.is_some();
     for (policies, words) in [
         (policies(context, "not approved"), "Policies without an approval"),
         (policies(context, "changed since the approval"), "Policies whose text changed after their approval"),
     ] {
-        if !policies.is_empty() {
+        if !policies.is_empty() && !elsewhere {
             said.push(format!("{words}: {}.", policies.join(", ")));
         }
     }
-    said.extend(context.risk.remarks.iter().map(|remark| format!("Risks. {remark}")));
+    if !elsewhere {
+        said.extend(context.risk.remarks.iter().map(|remark| format!("Risks. {remark}")));
+    }
     let gone = owners_who_left(desk);
     if !gone.is_empty() {
         said.push(format!("Controls in force whose owner has left: {}.", gone.join(", ")));

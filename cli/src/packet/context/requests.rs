@@ -132,11 +132,13 @@ pub(super) fn requests(desk: &Desk<'_>) -> Vec<RequestView> {
 fn answer_view(desk: &Desk<'_>, answer: &str) -> AnswerView {
     let register = desk.material.register;
     let entity = || {
+        let page = |iso: &'static str, others: &'static str| if desk.is_iso() { iso } else { others };
+        let (policies, risks) = (page("06a-policies.md", "10-policies.md"), page("04-risk.md", "09-risk.md"));
+        let populations = page("10a-populations.md", "06-populations.md");
         let incident = register.incidents.get(answer).map(|incident| (&incident.path, "13-incidents.md"));
-        let policy = register.policies.get(answer).map(|policy| (&policy.path, "10-policies.md"));
-        let population =
-            register.populations.get(answer).map(|population| (&population.path, "06-populations.md"));
-        let risk = register.risks.get(answer).map(|risk| (&risk.path, "09-risk.md"));
+        let policy = register.policies.get(answer).map(|policy| (&policy.path, policies));
+        let population = register.populations.get(answer).map(|population| (&population.path, populations));
+        let risk = register.risks.get(answer).map(|risk| (&risk.path, risks));
         incident.or(policy).or(population).or(risk)
     };
     let soc2 = desk.is_soc2();
@@ -145,8 +147,11 @@ fn answer_view(desk: &Desk<'_>, answer: &str) -> AnswerView {
         return AnswerView { text: answer.to_owned(), page, file };
     }
     if let Some((path, page)) = entity() {
-        let page = if soc2 { page.to_owned() } else { String::new() };
-        return AnswerView { text: answer.to_owned(), page, file: Some(desk.sources.file(path)) };
+        return AnswerView {
+            text: answer.to_owned(),
+            page: page.to_owned(),
+            file: Some(desk.sources.file(path)),
+        };
     }
     let page = if soc2 && answer.starts_with("policies/system/") {
         "02-system.md".to_owned()

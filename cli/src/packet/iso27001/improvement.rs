@@ -86,7 +86,7 @@ pub struct NonconformityView {
 }
 
 /// The management reviews, oldest first.
-pub(super) fn management_reviews(sources: &Sources<'_>) -> Vec<ReviewView> {
+pub(crate) fn management_reviews(sources: &Sources<'_>) -> Vec<ReviewView> {
     let mut reviews: Vec<&ManagementReview> = sources.register.management_reviews.by_id().collect();
     reviews.sort_by_key(|review| review.held.map(|held| held.value));
     reviews.into_iter().map(|review| review_view(sources, review)).collect()

@@ -13,10 +13,12 @@ mod objectives;
 pub(crate) mod risk;
 mod sample;
 pub(crate) mod statement;
+mod yearly;
 
 pub use annex::{ControlRow, EvidencePage, ExceptionRow, NamedCount, OccurrenceRow};
 pub use clauses::{Answer, Clause};
 pub use documents::{DocumentRow, PersonRow, ProsePart};
+pub(crate) use improvement::management_reviews;
 pub use improvement::{DecisionView, InputView, NonconformityView, ReviewView};
 pub use internal_audit::{AttachmentView, AuditView, FindingView, PartView, ProgrammeView};
 pub use objectives::{ObjectiveView, ObjectivesPage, ResultView};
@@ -25,6 +27,7 @@ pub use risk::{
     RiskRow, StepView,
 };
 pub use statement::{BeyondRow, SoaGroup, SoaRow, StatementPage, StatusCount, WindowView};
+pub use yearly::YearlyRow;
 
 use serde::Serialize;
 
@@ -90,6 +93,10 @@ pub struct Iso27001 {
     pub nonconformities: Vec<NonconformityView>,
     /// Controls, occurrences and the sample of them in the window; `None` for stage 1.
     pub evidence: Option<EvidencePage>,
+    /// What a surveillance audit looks at every year; empty for other audits.
+    pub yearly: Vec<YearlyRow>,
+    /// The day after which `yearly` counts.
+    pub yearly_since: String,
 }
 
 /// The counts on the cover, and what is not in order.
@@ -141,16 +148,31 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     let clauses = clauses::clauses(&sources, &coverage);
     let documents = documents::rows(&sources, FRAMEWORK);
     let nonconformities = improvement::nonconformities(&sources);
-    let evidence = with_evidence(material.audit);
-    let seed = material.audit.id.value.as_str();
+    let with_records = with_evidence(material.audit);
+    let internal_audits = internal_audit::internal_audits(&sources);
+    let management_reviews = improvement::management_reviews(&sources);
+    let objectives = objectives::objectives(&sources);
+    let evidence =
+        with_records.then(|| annex::page(&sources, FRAMEWORK, &material.audit.id, material.assessment));
+    let since = yearly::Since {
+        day: since(program, material),
+        to: material.assessment.window.to,
+        audits: &internal_audits,
+        reviews: &management_reviews,
+        nonconformities: &nonconformities,
+        objectives: objectives.as_ref(),
+        evidence: evidence.as_ref(),
+    };
     Some(Iso27001 {
-        with_evidence: evidence,
-        limits: limits(&statement, evidence),
+        yearly: yearly::rows(&sources, &since, material.audit.kind.map(|kind| kind.value)),
+        yearly_since: since.day.to_string(),
+        with_evidence: with_records,
+        limits: limits(&statement, with_records),
         summary: summary(&sources, &clauses, &documents, &nonconformities),
         scope: documents::prose(&sources, &coverage, &["4.3", "4.1", "4.2"]),
         policy: documents::prose(&sources, &coverage, &["5.2"]),
         people: documents::people(&sources),
-        objectives: objectives::objectives(&sources),
+        objectives,
         statement: statement::page(&sources, &statement, year),
         support: clauses
             .iter()
@@ -158,9 +180,9 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
             .cloned()
             .collect(),
         programme: internal_audit::programme(&sources),
-        internal_audits: internal_audit::internal_audits(&sources),
-        management_reviews: improvement::management_reviews(&sources),
-        evidence: evidence.then(|| annex::page(&sources, FRAMEWORK, seed, material.assessment)),
+        internal_audits,
+        management_reviews,
+        evidence,
         clauses,
         documents,
         nonconformities,
@@ -180,6 +202,14 @@ pub(crate) fn clause_table<'a>(
     let sources = Sources::new(register, trail, &program.zone, assessment.as_of, bytes);
     let coverage = Coverage::of(framework, scope, None, register, assessment);
     Some(clauses::clauses(&sources, &coverage))
+}
+
+/// The last day of the audit before, else the eve of the window.
+fn since(program: &crate::model::Program, material: &Material<'_>) -> Date {
+    let previous = material.audit.previous.as_ref().and_then(|id| program.audit(id));
+    let ended = previous.and_then(|audit| audit.window).map(|window| window.value.to);
+    let eve = material.assessment.window.from.yesterday().unwrap_or(Date::MIN);
+    ended.filter(|day| *day < material.assessment.window.to).unwrap_or(eve)
 }
 
 /// Stage 1 looks at documents only.
@@ -275,7 +305,9 @@ fn summary(
 pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
     let on_a_day = match layout {
         Layout::Soc2Type1 | Layout::Iso27001Stage1 => true,
-        Layout::Soc2Type2 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance => false,
+        Layout::Soc2Type2 | Layout::Iso27001Stage2 | Layout::Iso27001Surveillance | Layout::Generic(_) => {
+            false
+        }
     };
     let pages = PAGES.iter().filter(|page| page.on_a_day || !on_a_day);
     Plan {
@@ -297,6 +329,10 @@ const fn entry(path: &'static str, title: &'static str, template: &'static str) 
     Entry { path, title, template, on_a_day: true }
 }
 
+const fn in_a_window(path: &'static str, title: &'static str, template: &'static str) -> Entry {
+    Entry { path, title, template, on_a_day: false }
+}
+
 /// The pages. Stage 1 has the one on evidence, too: it says why it is empty.
 const PAGES: &[Entry] = &[
     entry("README.md", "Cover", "iso27001/README.md"),
@@ -310,18 +346,19 @@ const PAGES: &[Entry] = &[
         "iso27001/statement-of-applicability.md",
     ),
     entry("06-support.md", "Competence, awareness, communication, documents", "iso27001/support.md"),
+    entry("06a-policies.md", "Policies, and which text was in force when", "shared/policies.md"),
     entry("07-internal-audit.md", "Internal audit", "iso27001/internal-audit.md"),
     entry("08-management-review.md", "Management review", "iso27001/management-review.md"),
     entry("09-nonconformities.md", "Nonconformities and corrective action", "iso27001/nonconformities.md"),
     entry("10-evidence.md", "Annex A: controls and evidence", "iso27001/evidence.md"),
-    Entry {
-        path: "11-changes.md",
-        title: "Changes between the window's ends",
-        template: "iso27001/changes.md",
-        on_a_day: false,
-    },
-    entry("12-integrity.md", "Integrity", "shared/integrity.md"),
-    entry("13-verify.md", "How to check this packet", "shared/verify.md"),
+    entry("10a-populations.md", "Populations", "shared/populations.md"),
+    in_a_window("10b-samples.md", "Samples", "shared/samples.md"),
+    entry("11-vendors.md", "Vendors", "shared/vendors.md"),
+    in_a_window("12-changes.md", "Changes", "shared/changes.md"),
+    entry("13-incidents.md", "Incidents", "shared/incidents.md"),
+    entry("15-requests.md", "Requests", "shared/requests.md"),
+    entry("16-integrity.md", "Integrity", "shared/integrity.md"),
+    entry("17-verify.md", "How to check this packet", "shared/verify.md"),
 ];
 
 /// The tables beside the pages.

@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod register;
+pub(crate) mod regulated;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -162,19 +162,15 @@ fn covered<'a>(desk: &Desk<'a>) -> Coverage<'a> {
     let kind = material.audit.kind.map(|kind| kind.value);
     let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
     // Criteria for the description (SOC 2) are answered by the description, not by controls.
-    coverage
-        .requirements
-        .retain(|covered| covered.requirement.category.as_ref().is_none_or(|id| **id != *"description"));
+    coverage.requirements.retain(|covered| !covered.requirement.is_in("description"));
     coverage
 }
 
 impl Maker<'_, '_> {
     fn category(&self, category: &Category) -> Part {
         let framework = self.desk.framework;
-        let own = |one: &Requirement| is(one.category.as_deref(), &category.id);
-        let all = |one: &Requirement| {
-            own(one) || one.category.as_ref().is_some_and(|id| framework.reaches(&category.id, id))
-        };
+        let own = |one: &Requirement| one.is_in(&category.id);
+        let all = |one: &Requirement| one.categories.iter().any(|id| framework.reaches(&category.id, id));
         let mut part = self.part(
             &category.id,
             &category.title.as_ref().unwrap_or(&category.id).value,

@@ -32,7 +32,7 @@ pub use yearly::YearlyRow;
 use serde::Serialize;
 
 use crate::assess::{Applicability, Assessment, Coverage, Input, SoaStatus, assess};
-use crate::calendar::Window;
+use crate::calendar::{Date, Window};
 use crate::history::Trail;
 use crate::model::{Audit, AuditType, Register};
 use crate::packet::evidence_index::csv;

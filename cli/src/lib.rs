@@ -10,6 +10,8 @@ pub mod text;
 
 pub mod sheet;
 
+pub mod picture;
+
 pub mod kind;
 
 pub mod finding;

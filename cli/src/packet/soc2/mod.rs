@@ -238,18 +238,18 @@ const PAGES: &[Line] = &[
     ("README.md", "Cover", "soc2/README.md", true),
     ("01-assertion.md", "Management's assertion, draft for signature", "soc2/assertion.md", true),
     ("02-system.md", "System description", "soc2/system.md", true),
-    ("03-control-matrix.md", "Control matrix", "soc2/control-matrix.md", true),
-    ("04-controls.md", "Controls", "soc2/controls.md", true),
-    ("05-calendar.md", "Calendar", "soc2/calendar.md", false),
-    ("06-populations.md", "Populations", "soc2/populations.md", true),
-    ("07-samples.md", "Samples", "soc2/samples.md", false),
-    ("08-exceptions.md", "Exceptions and gaps", "soc2/exceptions.md", true),
-    ("09-risk.md", "Risk", "soc2/risk.md", true),
-    ("10-policies.md", "Policies", "soc2/policies.md", true),
-    ("11-vendors.md", "Vendors", "soc2/vendors.md", true),
-    ("12-changes.md", "Changes", "soc2/changes.md", false),
-    ("13-incidents.md", "Incidents", "soc2/incidents.md", true),
-    ("15-requests.md", "Requests", "soc2/requests.md", true),
+    ("03-control-matrix.md", "Control matrix", "shared/control-matrix.md", true),
+    ("04-controls.md", "Controls", "shared/controls.md", true),
+    ("05-calendar.md", "Calendar", "shared/calendar.md", false),
+    ("06-populations.md", "Populations", "shared/populations.md", true),
+    ("07-samples.md", "Samples", "shared/samples.md", false),
+    ("08-exceptions.md", "Exceptions and gaps", "shared/exceptions.md", true),
+    ("09-risk.md", "Risk", "shared/risk.md", true),
+    ("10-policies.md", "Policies", "shared/policies.md", true),
+    ("11-vendors.md", "Vendors", "shared/vendors.md", true),
+    ("12-changes.md", "Changes", "shared/changes.md", false),
+    ("13-incidents.md", "Incidents", "shared/incidents.md", true),
+    ("15-requests.md", "Requests", "shared/requests.md", true),
     ("16-integrity.md", "Integrity", "shared/integrity.md", true),
     ("17-verify.md", "How to check this packet", "shared/verify.md", true),
 ];
@@ -266,13 +266,13 @@ pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
         if path == "04-controls.md" {
             let page = |control: &crate::packet::context::ControlView| {
                 let title = format!("{} {}", control.id, control.title);
-                Page::about(control.page.clone(), title, "soc2/control.md", control)
+                Page::about(control.page.clone(), title, "shared/control.md", control)
             };
             plan.pages.extend(context.controls.iter().map(page));
         }
         if path == "10-policies.md" {
             let page = |policy: &crate::packet::context::PolicyView| {
-                Page::about(policy.page.clone(), policy.title.clone(), "soc2/policy.md", policy)
+                Page::about(policy.page.clone(), policy.title.clone(), "shared/policy.md", policy)
             };
             plan.pages.extend(context.policies.iter().map(page));
         }

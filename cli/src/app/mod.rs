@@ -26,7 +26,7 @@ pub use capture::{Captured, read_file, read_input, run as run_command};
 pub use draft::{Delicate, Draft, tell_delicate};
 pub use error::AppError;
 pub use exit::Exit;
-pub use folder::{Found, read_folder};
+pub use folder::{Found, Given, read_folder, read_place};
 pub use live::Live;
 pub use mend::{Done, Mended, Repair, mend};
 pub use output::{ColorChoice, Output, Terminal};

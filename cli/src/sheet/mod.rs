@@ -9,7 +9,7 @@ mod lines;
 mod workbook;
 
 pub use lines::{csv, markdown, tsv};
-pub use workbook::{Book, BookError, workbook};
+pub use workbook::{Book, BookError, workbook, workbook_marked};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

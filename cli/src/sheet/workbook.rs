@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::calendar::Date;
@@ -52,6 +52,12 @@ pub enum BookError {
 
 /// Writes a workbook.
 pub fn workbook(book: &Book) -> Result<Vec<u8>, BookError> {
+    workbook_marked(book, "")
+}
+
+/// Writes a workbook in which every tab is red, and every printed page has a mark at its top; an empty
+/// mark is none.
+pub fn workbook_marked(book: &Book, mark: &str) -> Result<Vec<u8>, BookError> {
     let refused = |error: XlsxError| BookError::Refused(error.to_string());
     let mut out = Workbook::new();
     out.set_properties(&properties(book).map_err(refused)?);
@@ -63,6 +69,11 @@ pub fn workbook(book: &Book) -> Result<Vec<u8>, BookError> {
         let tab = out.add_worksheet();
         tab.set_name(tab_name(&sheet.name, &mut taken)).map_err(refused)?;
         fill(tab, sheet).map_err(refused)?;
+        if !mark.is_empty() {
+            // `&` begins a command in the header of a page.
+            tab.set_header(format!("&C&B{}", visible(mark).replace('&', "&&")));
+            tab.set_tab_color(Color::RGB(0x009C_1C1C));
+        }
     }
     out.save_to_buffer().map_err(refused)
 }

@@ -12,7 +12,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "new", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
     ("Read", &["show", "trail", "crosswalk"]),
-    ("Audit", &["packet", "sample", "anchor"]),
+    ("Audit", &["packet", "requests", "sample", "anchor"]),
     ("Exchange", &["framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];

@@ -16,6 +16,7 @@ mod man;
 mod new;
 mod packet;
 mod record;
+mod requests;
 mod sample;
 mod schema;
 mod show;
@@ -66,6 +67,8 @@ pub enum Command {
     Sample(sample::Args),
     /// Build, check and look into what an auditor gets
     Packet(packet::Args),
+    /// Take in the auditor's request list, follow it, hand it back with answers
+    Requests(requests::Args),
     /// Tie the history to clocks and memories outside, and check what does
     Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
@@ -142,6 +145,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Crosswalk(args) => crosswalk::run(world, &cli.global, args),
         Command::Framework(args) => framework::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
+        Command::Requests(args) => requests::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Sample(args) => sample::run(world, &cli.global, args),
         Command::Demo(args) => demo::run(world, &cli.global, args),

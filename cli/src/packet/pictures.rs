@@ -151,7 +151,8 @@ fn risk_matrix(context: &Context, say: &dyn Fn(&str) -> String) -> Matrix {
 }
 
 fn coverage(context: &Context, say: &dyn Fn(&str) -> String) -> Bars {
-    let part = |tone, means: &str| BarPart { tone, means: means.to_owned() };
+    let part =
+        |tone, sign: &str, means: &str| BarPart { tone, sign: sign.to_owned(), means: means.to_owned() };
     let bar = |bar: &BarView| Bar {
         name: say(format!("{} {}", bar.id, bar.title).trim()),
         numbers: vec![
@@ -168,12 +169,12 @@ fn coverage(context: &Context, say: &dyn Fn(&str) -> String) -> Bars {
         title: title(context, "Requirements by what is on file"),
         below: below(context, say, &context.audit.framework_title),
         parts: vec![
-            part(Tone::Operated, "on file, on time"),
-            part(Tone::Late, "on file, some late"),
-            part(Tone::Exception, "some not on file"),
-            part(Tone::Upcoming, "nothing fell due"),
-            part(Tone::Unreviewed, "a document only"),
-            part(Tone::Missing, "nothing claims it"),
+            part(Tone::Operated, "●", "on file, on time"),
+            part(Tone::Late, "◐", "on file, some late"),
+            part(Tone::Exception, "✗", "some not on file"),
+            part(Tone::Upcoming, "·", "nothing fell due"),
+            part(Tone::Unreviewed, "D", "a document only"),
+            part(Tone::Missing, "M", "nothing claims it"),
         ],
         rows: context.bars.iter().map(bar).collect(),
     }

@@ -22,6 +22,7 @@ mod json_reference;
 mod lsp;
 mod packet;
 mod packet_context;
+mod packet_formats;
 mod readme;
 mod rules;
 mod signatures;

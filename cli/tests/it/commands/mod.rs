@@ -11,6 +11,7 @@ mod levels;
 mod lint;
 mod new;
 mod record;
+mod requests;
 mod sample;
 mod secrets;
 mod show;

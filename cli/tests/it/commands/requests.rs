@@ -47,7 +47,9 @@ fn tell(place: &Path, arguments: &[&str]) -> String {
 #[test]
 fn a_list_is_shown_then_taken_in_and_kept_as_it_came() {
     let place = company();
-    assert_data_eq!(tell(place.path(), &["import", "list.csv", "--dry-run"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["import", "list.csv", "--dry-run"]),
+        str![[r#"
 -- standard error --
 controls  from the column `Control ID`
 criteria  from the column `TSC`
@@ -60,9 +62,12 @@ kept in the file, and not read: Priority
 nothing was written: --dry-run
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
     assert!(!place.path().join("evidence").exists());
-    assert_data_eq!(tell(place.path(), &["import", "list.csv"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["import", "list.csv"]),
+        str![[r#"
 evidence/audits/soc2-2026/requests.yaml
 -- standard error --
 controls  from the column `Control ID`
@@ -75,16 +80,20 @@ kept in the file, and not read: Priority
 2 requests, 2 of them new
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
     let folder = place.path().join("evidence/audits/soc2-2026");
-    assert_data_eq!(fs::read_to_string(folder.join("requests.yaml")).unwrap(), str![[r#"
+    assert_data_eq!(
+        fs::read_to_string(folder.join("requests.yaml")).unwrap(),
+        str![[r#"
 audit: soc2-2026
 received: {at: 2026-07-01, file: list.csv}
 requests:
   - {id: PBC-1, what: Access reviews of all quarters, criteria: [CC6.2, CC6.3], controls: [AC-02], owner: priya, due: 2026-07-10}
   - {id: PBC-2, what: "=List of leavers, with | and /"quotes/"", criteria: [CC6.2]}
 
-"#]]);
+"#]]
+    );
     assert_eq!(fs::read_to_string(folder.join("list.csv")).unwrap(), LIST);
     let lint = told(tickmark(place.path()).args(["lint", "--as-of", "2026-07-01", "--format", "concise"]));
     assert!(!lint.contains("evidence/audits") || lint.contains("request-unmatched"), "{lint}");
@@ -102,7 +111,9 @@ fn taken_in_again_new_requests_are_added_and_answers_stay() {
     fs::write(&path, &answered).unwrap();
     let second = LIST.replace("=List of leavers", "Leavers").replace("PBC-1;Access", "PBC-3;New");
     fs::write(place.path().join("second.csv"), second).unwrap();
-    assert_data_eq!(tell(place.path(), &["import", "second.csv"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["import", "second.csv"]),
+        str![[r#"
 evidence/audits/soc2-2026/requests.yaml
 -- standard error --
 controls  from the column `Control ID`
@@ -117,11 +128,14 @@ on file with another text, and left as they are: PBC-2 (what)
 on file, and no more in this list: PBC-1
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
     let now = fs::read_to_string(&path).unwrap();
     assert!(now.starts_with(answered.trim_end()), "{now}");
     assert_eq!(now.lines().count(), answered.lines().count() + 1, "{now}");
-    assert_data_eq!(tell(place.path(), &["import", "second.csv"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["import", "second.csv"]),
+        str![[r#"
 -- standard error --
 controls  from the column `Control ID`
 criteria  from the column `TSC`
@@ -136,7 +150,8 @@ on file, and no more in this list: PBC-1
 nothing is new
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -156,7 +171,9 @@ fn one_bad_row_and_nothing_is_taken_in() {
     ] {
         said.push_str(&tell(place.path(), arguments));
     }
-    assert_data_eq!(said, str![[r#"
+    assert_data_eq!(
+        said,
+        str![[r#"
 -- standard error --
 error: 4 rows are wrong in `bad.csv`, and nothing was taken in
 row 2: `31.12.2026` is no day; write it as 2026-03-31
@@ -185,7 +202,8 @@ error: there is no request list for `soc2-2026`
 help: take in the auditor's: `tickmark requests import FILE --audit soc2-2026`
 -- exit 2 --
 
-"#]]);
+"#]]
+    );
     assert!(!place.path().join("evidence").exists());
 }
 
@@ -209,27 +227,33 @@ fn their_columns_come_back_with_ours_beside_them() {
     let yaml =
         yaml.replace("owner: priya", "owner: priya, status: provided, provided: 2026-06-30, answer: AC-02");
     fs::write(&path, yaml + "  - {id: X, what: Asked by mail}\n").unwrap();
-    assert_data_eq!(tell(place.path(), &["export"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["export"]),
+        str![[r#"
 Request #,Request Description,Owner,Reviewer,our status,our answer,our link,our owner,handed over,our note
 1,Access reviews,priya,Sam of the firm,provided,AC-02,policies/controls/AC-02.yaml,Priya Raman,2026-06-30,
 2,'=cmd|'/C calc'!A0,,,open,,,,,
 X,Asked by mail,,,open,,,,,
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
     tell(place.path(), &["export", "--out", "back.xlsx"]);
     let mut back: Xlsx<_> =
         Xlsx::new(Cursor::new(fs::read(place.path().join("back.xlsx")).unwrap())).unwrap();
     let range = back.worksheet_range("Requests").unwrap();
     assert_eq!(range.get((2, 1)).unwrap().to_string(), "=cmd|'/C calc'!A0");
     assert!(back.worksheet_formula("Requests").unwrap().is_empty());
-    assert_data_eq!(tell(place.path(), &["export", "--out", "back.pdf"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["export", "--out", "back.pdf"]),
+        str![[r#"
 -- standard error --
 error: `back.pdf` ends in neither .xlsx nor .csv
 help: name the file as what it shall be
 -- exit 2 --
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -238,7 +262,9 @@ fn where_requests_stand() {
         let mut command = tickmark(demo());
         told(command.args(["requests", "status", "--at", "soc2-2026/end", "--format", format]))
     };
-    assert_data_eq!(told("table"), str![[r#"
+    assert_data_eq!(
+        told("table"),
+        str![[r#"
 soc2-2026 · as of 2026-10-14
 
 1   accepted  2026-10-09  priya  System description → policies/system/system.yaml
@@ -257,6 +283,7 @@ soc2-2026 · as of 2026-10-14
 12 requests: 6 accepted, 1 open, 5 provided; 0 late
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
     assert_eq!(told("csv").lines().count(), 14);
 }

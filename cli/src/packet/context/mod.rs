@@ -210,7 +210,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
             bytes: &bytes,
         });
     }
-    context.bars = pictures::bars(&context.coverage);
+    context.bars = pictures::bars(&context.coverage, context.iso.as_ref());
     context.pictures = pictures::pictures(
         material.options,
         desk.is_about_a_day(),

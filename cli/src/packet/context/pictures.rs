@@ -1,12 +1,13 @@
 //! The pictures of the packet, and the numbers of those that no other table holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::packet::context::coverage::RequirementView;
 use crate::packet::context::{CalendarView, CoverageView, RiskPage};
 use crate::packet::formats::Format;
+use crate::packet::iso27001::Iso27001;
 use crate::packet::{Options, pictures};
 
 /// A picture of the packet.
@@ -33,6 +34,8 @@ pub struct BarView {
     pub not_on_file: usize,
     /// Controls in force, and nothing fell due.
     pub nothing_due: usize,
+    /// Excluded by the Statement of Applicability, with its reason.
+    pub excluded: usize,
     /// A policy or a document and no control.
     pub document_only: usize,
     /// Neither a control in force nor a document.
@@ -61,7 +64,10 @@ pub(super) fn pictures(
         .collect()
 }
 
-pub(super) fn bars(coverage: &CoverageView) -> Vec<BarView> {
+pub(super) fn bars(coverage: &CoverageView, iso: Option<&Iso27001>) -> Vec<BarView> {
+    let statement = iso.iter().flat_map(|iso| &iso.statement.groups).flat_map(|group| &group.rows);
+    let excluded: BTreeSet<&str> =
+        statement.filter(|row| row.applies == "no").map(|row| row.id.as_str()).collect();
     let groups = coverage.requirements.iter().filter(|group| !group.requirements.is_empty());
     let bar = |group: &super::RequirementGroupView| {
         let mut bar = BarView {
@@ -71,12 +77,14 @@ pub(super) fn bars(coverage: &CoverageView) -> Vec<BarView> {
             late: 0,
             not_on_file: 0,
             nothing_due: 0,
+            excluded: 0,
             document_only: 0,
             nothing: 0,
             requirements: group.requirements.len(),
         };
         for requirement in &group.requirements {
-            *place(&mut bar, requirement) += 1;
+            let out = excluded.contains(requirement.id.as_str()) && requirement.controls.is_empty();
+            *(if out { &mut bar.excluded } else { place(&mut bar, requirement) }) += 1;
         }
         bar
     };

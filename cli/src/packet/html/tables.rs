@@ -50,7 +50,8 @@ fn table(out: &mut String, inside: &str) {
     let (head, body) = inside.split_once("</thead>").unwrap_or(("", inside));
     let head = aligned(head);
     if !head.is_empty() {
-        let cells: Vec<&str> = head.split("<th").skip(1).collect();
+        let cells = head.split("<th").skip(1).filter(|cell| !cell.starts_with("ead>"));
+        let cells: Vec<&str> = cells.collect();
         let empty = |cell: &&str| cell.split_once('>').is_some_and(|(_, text)| text.starts_with("</th>"));
         // A table without a header row: its columns are headed by nothing.
         if !cells.iter().all(|cell| empty(&cell)) {

@@ -18,7 +18,7 @@ people:
 frameworks:
   soc2: {version: '2017', categories: [security]}
 audits:
-  soc2-2026: {framework: soc2, type: type2, window: 2026-01-01..2026-06-30, firm: Example Assurance LLP}
+  soc2-2026: {framework: soc2, type: type2, window: 2026-01-01..2026-06-30, auditor: {firm: Example Assurance LLP}}
 ";
 
 const LIST: &str = "\
@@ -87,7 +87,7 @@ kept in the file, and not read: Priority
         fs::read_to_string(folder.join("requests.yaml")).unwrap(),
         str![[r#"
 audit: soc2-2026
-received: {at: 2026-07-01, file: list.csv}
+received: {from: Example Assurance LLP, at: 2026-07-01, file: list.csv}
 requests:
   - {id: PBC-1, what: Access reviews of all quarters, criteria: [CC6.2, CC6.3], controls: [AC-02], owner: priya, due: 2026-07-10}
   - {id: PBC-2, what: "=List of leavers, with | and /"quotes/"", criteria: [CC6.2]}
@@ -157,7 +157,7 @@ nothing is new
 #[test]
 fn one_bad_row_and_nothing_is_taken_in() {
     let place = company();
-    let bad = "ID,Description,Due,Owner\n1,a,31.12.2026,priya\n1,b,2026-12-31,nobody\n,c,,\n2,,,\n3,fine,,\n";
+    let bad = "ID,Description,Due,Owner\n1,a,31.12.2026,priya\n1,b,2026-12-31,nobody\n,c,,\n2,,,\n3,fine,,\n3,again,,\n";
     fs::write(place.path().join("bad.csv"), bad).unwrap();
     fs::write(place.path().join("odd.csv"), "Thing,Other\n1,2\n").unwrap();
     fs::write(place.path().join("odd.xlsx"), "PK and no more").unwrap();
@@ -175,11 +175,12 @@ fn one_bad_row_and_nothing_is_taken_in() {
         said,
         str![[r#"
 -- standard error --
-error: 4 rows are wrong in `bad.csv`, and nothing was taken in
+error: 5 rows are wrong in `bad.csv`, and nothing was taken in
 row 2: `31.12.2026` is no day; write it as 2026-03-31
 row 3: `nobody` is nobody in policies/program.yaml
 row 4: no number
 row 5: nothing is asked for
+row 7: `3` stands in row 6 already
 help: correct them in the file, and take it in again
 -- exit 2 --
 -- standard error --

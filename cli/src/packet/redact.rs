@@ -34,6 +34,18 @@ impl Redact {
         }
     }
 
+    /// What a reader has to know of it.
+    pub(super) fn told(self) -> &'static str {
+        match self {
+            Self::People => {
+                "Names of people: a number or `somebody` stands for each, also in paths, and whoever has the repository can look them up there."
+            }
+            Self::Hosts => {
+                "Names and addresses of machines, also of web pages: `[host]` stands for each, as far as they could be told from other words."
+            }
+        }
+    }
+
     /// The word on the command line.
     pub fn word(self) -> &'static str {
         match self {

@@ -10,8 +10,19 @@ use crate::command::packet::{Read, Wanted, good_tag};
 use crate::packet::{self, Answer, Packet, PacketFile};
 use crate::text::visible;
 
+/// What stands behind the flags in the long help.
+const MORE: &str = "\
+Every packet has its Markdown pages and CSV tables; --formats says what stands beside them. With html,
+packet.html holds all pages for a browser. As a tagged PDF, with headings as bookmarks:
+
+  chromium --headless --no-pdf-header-footer --generate-pdf-document-outline \\
+      --print-to-pdf=packet.pdf FOLDER/packet.html
+
+The same tag gives the same bytes everywhere, in every form.";
+
 /// Arguments of `packet build`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
 pub(super) struct Args {
     /// An audit of program.yaml
     audit: String,

@@ -219,6 +219,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         &context.bars,
     );
     context.not_covered = limits::not_covered(&desk, &context);
+    context.not_covered.extend(material.options.redact.iter().map(|redact| redact.told().to_owned()));
     context.remarks = remarks::remarks(&desk, &context);
     let plan = crate::packet::plan(desk.layout, &context);
     context.contents = head::contents(&plan);

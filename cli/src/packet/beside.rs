@@ -33,10 +33,10 @@ pub(super) fn files(
 /// Every table for programs: those of the plan, the evidence index, and the sheets of the workbook.
 pub(super) fn tables(context: &Context, planned: Vec<PacketFile>, redactor: &Redactor) -> Vec<PacketFile> {
     let index = evidence_index::table(context);
-    let given = planned.into_iter().chain(index).map(|file| match redactor.is_asked() {
-        true => tables::said(file, &|text| redactor.say(text)),
-        false => file,
-    });
+    let given = planned
+        .into_iter()
+        .chain(index)
+        .map(|file| if redactor.is_asked() { tables::said(file, &|text| redactor.say(text)) } else { file });
     let sheets = sheets(context, redactor);
     let sheets = sheets.iter().filter(|sheet| !matches!(sheet.name.as_str(), "About" | "Evidence index"));
     given

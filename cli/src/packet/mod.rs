@@ -300,6 +300,10 @@ pub fn default_folder(audit: &str) -> String {
 }
 
 /// The context as templates see it, without what is kept out of the packet.
+///
+/// # Panics
+///
+/// Never: the context is strings, numbers and truth values.
 pub fn context_value(material: &Material<'_>) -> Result<serde_json::Value, PacketError> {
     let context = context::gather(material)?;
     let value = serde_json::to_value(&context).expect("strings and numbers are JSON");

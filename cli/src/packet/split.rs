@@ -66,11 +66,10 @@ impl<'a> Inside<'a> {
             Some(open) if line.starts_with(open) && line.trim_start_matches(['`', '~']).is_empty() => {
                 self.fence = None;
             }
-            Some(_) => {}
             None if marker >= 3 => self.fence = Some(&line[..marker]),
             None if !line.starts_with('|') => self.table.clear(),
             None if self.table.len() < 2 => self.table.push(line),
-            None => {}
+            Some(_) | None => {}
         }
     }
 }
@@ -120,7 +119,8 @@ mod tests {
 
     #[test]
     fn a_long_table_goes_on_under_its_header_and_no_row_is_lost() {
-        let rows: String = (0..60_000).map(|row| format!("| {row} | x |\n")).collect();
+        let rows: Vec<String> = (0..60_000).map(|row| format!("| {row} | x |\n")).collect();
+        let rows = rows.concat();
         let parts = page(&format!("# Calendar\n\n| Row | What |\n|---|---|\n{rows}"));
         let names: Vec<&str> = parts.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(names, ["a/05-calendar.md", "a/05-calendar~2.md"]);

@@ -122,7 +122,9 @@ fn a_flipped_byte_of_every_form_is_named_in_the_folder_and_in_the_archive() {
         said.push(format!("== {name}\n{in_folder}"));
         std::fs::write(&path, &bytes).unwrap();
     }
-    assert_data_eq!(said.join("\n"), str![[r#"
+    assert_data_eq!(
+        said.join("\n"),
+        str![[r#"
 == README.md
 differs      README.md
 cannot tell  the tag
@@ -164,7 +166,8 @@ differs      manifest.json
 cannot tell  the tag
 cannot tell  the main line
 -- exit 1 --
-"#]]);
+"#]]
+    );
     // A flipped byte of the archive itself.
     let mut bytes = std::fs::read(place.path().join("packet.zip")).unwrap();
     let middle = bytes.len() / 2;

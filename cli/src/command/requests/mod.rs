@@ -6,9 +6,11 @@ mod import;
 mod list;
 mod status;
 
+use std::collections::BTreeSet;
+
 use crate::app::pipeline::{Judged, walk};
 use crate::app::{AppError, Exit, GlobalArgs, Scope, World};
-use crate::model::{Audit, RequestList};
+use crate::model::{Audit, Program, RequestList};
 use crate::place::RepoPath;
 
 /// Arguments of `requests`.
@@ -44,30 +46,29 @@ struct Desk {
     audit: Audit,
 }
 
+/// The only audit that has a list, else the only one there is.
+fn only_one(judged: &Judged, program: &Program) -> Result<String, AppError> {
+    let listed = judged.loaded.register.requests.iter().map(|list| list.audit.value.as_str());
+    let listed: BTreeSet<&str> = listed.collect();
+    let all: Vec<&str> = program.audits.iter().map(|audit| audit.id.value.as_str()).collect();
+    let only = match (listed.len(), all.len()) {
+        (1, _) => listed.first().copied(),
+        (0, 1) => all.first().copied(),
+        _ => None,
+    };
+    only.map(str::to_owned).ok_or_else(|| {
+        AppError::usage("which audit's list is meant cannot be told")
+            .help(format!("name one: {}", all.join(", ")))
+    })
+}
+
 impl Desk {
     /// The audit that is named, else the only one that has a list, else the only one there is.
     fn find(world: &World, global: &GlobalArgs, audit: Option<&str>) -> Result<Self, AppError> {
         let scope = Scope::find(world, global)?;
         let judged = walk(&scope)?;
         let program = judged.loaded.program()?;
-        let id = match audit {
-            Some(id) => id.to_owned(),
-            None => {
-                let listed = judged.loaded.register.requests.iter().map(|list| list.audit.value.as_str());
-                let listed: std::collections::BTreeSet<&str> = listed.collect();
-                let all = program.audits.iter().map(|audit| audit.id.value.as_str());
-                let only = match (listed.len(), program.audits.len()) {
-                    (1, _) => listed.first().copied(),
-                    (0, 1) => all.clone().next(),
-                    _ => None,
-                };
-                let names = all.collect::<Vec<_>>().join(", ");
-                only.map(str::to_owned).ok_or_else(|| {
-                    AppError::usage("which audit's list is meant cannot be told")
-                        .help(format!("name one: {names}"))
-                })?
-            }
-        };
+        let id = audit.map_or_else(|| only_one(&judged, program), |id| Ok(id.to_owned()))?;
         let audit = judged.loaded.audit(&id)?.clone();
         Ok(Self { scope, judged, audit })
     }

@@ -1,6 +1,7 @@
 //! `tickmark requests status`: where each request stands.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -209,6 +210,7 @@ fn table(desk: &Desk, lines: &[Line]) -> String {
         .map(|(word, count)| format!("{count} {word}"))
         .collect();
     let late = lines.iter().filter(|line| line.late).count();
-    text.push_str(&format!("\n{} requests: {}; {late} late\n", lines.len(), parts.join(", ")));
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "\n{} requests: {}; {late} late", lines.len(), parts.join(", "));
     text
 }

@@ -210,14 +210,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
             bytes: &bytes,
         });
     }
-    context.bars = pictures::bars(&context.coverage, context.iso.as_ref());
-    context.pictures = pictures::pictures(
-        material.options,
-        desk.is_about_a_day(),
-        &context.calendar,
-        &context.risk,
-        &context.bars,
-    );
+    pictures::put(&desk, &mut context);
     context.not_covered = limits::not_covered(&desk, &context);
     context.not_covered.extend(material.options.redact.iter().map(|redact| redact.told().to_owned()));
     context.remarks = remarks::remarks(&desk, &context);

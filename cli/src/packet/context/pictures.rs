@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::packet::context::coverage::RequirementView;
-use crate::packet::context::{CalendarView, CoverageView, RiskPage};
+use crate::packet::context::{CalendarView, Context, CoverageView, Desk, RiskPage};
 use crate::packet::formats::Format;
 use crate::packet::iso27001::Iso27001;
 use crate::packet::{Options, pictures};
@@ -44,8 +44,20 @@ pub struct BarView {
     pub requirements: usize,
 }
 
+/// Puts the numbers and the pictures into the context, which has everything else that they show.
+pub(super) fn put(desk: &Desk<'_>, context: &mut Context) {
+    context.bars = bars(&context.coverage, context.iso.as_ref());
+    context.pictures = pictures(
+        desk.material.options,
+        desk.is_about_a_day(),
+        &context.calendar,
+        &context.risk,
+        &context.bars,
+    );
+}
+
 /// The pictures that there are, by name: `heat-map`, `risk-matrix`, `coverage`.
-pub(super) fn pictures(
+fn pictures(
     options: &Options,
     on_a_day: bool,
     calendar: &CalendarView,
@@ -64,7 +76,7 @@ pub(super) fn pictures(
         .collect()
 }
 
-pub(super) fn bars(coverage: &CoverageView, iso: Option<&Iso27001>) -> Vec<BarView> {
+fn bars(coverage: &CoverageView, iso: Option<&Iso27001>) -> Vec<BarView> {
     let statement = iso.iter().flat_map(|iso| &iso.statement.groups).flat_map(|group| &group.rows);
     let excluded: BTreeSet<&str> =
         statement.filter(|row| row.applies == "no").map(|row| row.id.as_str()).collect();

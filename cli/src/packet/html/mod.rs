@@ -137,7 +137,7 @@ fn options() -> Options<'static> {
 }
 
 /// A picture that is none of the packet's becomes a link: a browser would fetch it.
-fn without_other_pictures<'a>(root: Node<'a>, data: &BTreeMap<&str, String>) {
+fn without_other_pictures(root: Node<'_>, data: &BTreeMap<&str, String>) {
     for node in root.descendants() {
         let value = &mut node.data_mut().value;
         if let NodeValue::Image(image) = value

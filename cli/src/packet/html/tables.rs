@@ -54,7 +54,7 @@ fn table(out: &mut String, inside: &str) {
         let cells: Vec<&str> = cells.collect();
         let empty = |cell: &&str| cell.split_once('>').is_some_and(|(_, text)| text.starts_with("</th>"));
         // A table without a header row: its columns are headed by nothing.
-        if !cells.iter().all(|cell| empty(&cell)) {
+        if !cells.iter().all(empty) {
             for (index, part) in head.split("<th").enumerate() {
                 match index {
                     0 => out.push_str(part),

@@ -78,6 +78,11 @@ impl Draft {
         format!("# yaml-language-server: $schema={up}{schema}\n")
     }
 
+    /// The bytes of a file that is there.
+    pub fn bytes(&self, path: &RepoPath) -> Result<Vec<u8>, AppError> {
+        read_file(&self.root, Path::new(path.as_str()))
+    }
+
     /// The text of a file that is there and will be replaced.
     pub fn read(&self, path: &RepoPath) -> Result<String, AppError> {
         let bytes = read_file(&self.root, Path::new(path.as_str()))?;

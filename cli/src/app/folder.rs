@@ -55,3 +55,32 @@ pub fn read_folder(folder: &Path) -> Result<Option<Found>, AppError> {
     found.odd.sort();
     Ok(Some(found))
 }
+
+/// What stands at a place that somebody names.
+pub enum Given {
+    /// Nothing.
+    Nothing,
+    /// A folder.
+    Folder(Found),
+    /// A regular file.
+    File(Vec<u8>),
+}
+
+/// Reads a folder or a file.
+pub fn read_place(path: &Path) -> Result<Given, AppError> {
+    // The place itself may be a link: its user named it.
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() && found.len() > FILE_BYTES => {
+            Err(AppError::usage(format!("`{}` is over 4 GiB", path.display())))
+        }
+        Ok(found) if found.is_file() => {
+            fs::read(path).map(Given::File).map_err(|error| AppError::io("read", path, &error))
+        }
+        Ok(_) => Ok(read_folder(path)?.map_or(Given::Nothing, Given::Folder)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Given::Nothing),
+        Err(error) => Err(AppError::io("read", path, &error)),
+    }
+}
+
+/// Bytes of a file that are read, at most.
+const FILE_BYTES: u64 = 4 << 30;

@@ -28,7 +28,7 @@ pub use capture::{Captured, read_file, read_import, read_input, run as run_comma
 pub use draft::{Delicate, Draft, tell_delicate};
 pub use error::AppError;
 pub use exit::Exit;
-pub use folder::{Found, read_folder};
+pub use folder::{Found, Given, read_folder, read_place};
 pub use live::Live;
 pub use mend::{Done, Mended, Repair, mend};
 pub use output::{ColorChoice, Output, Terminal};

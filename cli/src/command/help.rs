@@ -12,7 +12,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "new", "record", "fix"]),
     ("Check", &["lint", "status", "gaps"]),
     ("Read", &["show", "trail", "crosswalk", "soa", "risks"]),
-    ("Audit", &["packet", "sample", "anchor"]),
+    ("Audit", &["packet", "requests", "sample", "anchor"]),
     ("Exchange", &["import", "framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];

@@ -20,6 +20,7 @@ mod packet;
 mod record;
 mod revision;
 mod risks;
+mod requests;
 mod sample;
 mod schema;
 mod show;
@@ -75,6 +76,8 @@ pub enum Command {
     Sample(sample::Args),
     /// Build, check and look into what an auditor gets
     Packet(packet::Args),
+    /// Take in the auditor's request list, follow it, hand it back with answers
+    Requests(requests::Args),
     /// Tie the history to clocks and memories outside, and check what does
     Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
@@ -156,6 +159,7 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Soa(args) => soa::run(world, &cli.global, args),
         Command::Risks(args) => risks::run(world, &cli.global, args),
         Command::Packet(args) => packet::run(world, &cli.global, args),
+        Command::Requests(args) => requests::run(world, &cli.global, args),
         Command::Anchor(args) => anchor::run(world, &cli.global, args),
         Command::Sample(args) => sample::run(world, &cli.global, args),
         Command::Demo(args) => demo::run(world, &cli.global, args),

@@ -3,8 +3,9 @@
 //! Templates see the [`Context`]'s fields as variables, `page` (`path`, `title`, `up`: the way to the
 //! packet's root) and, where one template serves many pages, `item`. Whatever is placed is escaped
 //! for Markdown; nothing and empty text come out as `—`, truth values as `yes` and `no`, a list with
-//! commas. Filters: `code`, `gap(words)` (the words in bold where there is nothing), `fence(language)`, `prose(below)`, `shell` (a word of a command in a code block),
-//! `page(path)` (a link to a page of the packet) and `source` (a file: a link to its copy, else its path, and its
+//! commas. Filters: `code`, `gap(words)` (the words in bold where there is nothing), `fence(language)`,
+//! `prose(below)`, `shell` (a word of a command in a code block), `page(path)` (a link to a page of the packet),
+//! `picture` (one of `pictures`) and `source` (a file: a link to its copy, else its path, and its
 //! blob). A name that is not there is an error, and a template that does not end
 //! runs out of fuel.
 
@@ -14,8 +15,10 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use crate::packet::redact::Redactor;
+use crate::packet::split::Framed;
 use crate::packet::templates::Templates;
-use crate::packet::{Context, PacketError, PacketFile, Page, evidence_index};
+use crate::packet::{Context, PacketError, PacketFile, Page, evidence_index, split};
 use crate::text::escape;
 
 /// Instructions that one page may take.
@@ -29,13 +32,31 @@ pub(super) fn render(
     pages: &[Page],
     context: &Context,
     templates: &Templates<'_>,
+    redactor: &Redactor,
 ) -> Result<Vec<PacketFile>, PacketError> {
     let mut environment = environment(evidence_index::copied(context).into_iter().collect());
     for (name, text) in templates.sources() {
         environment.add_template(name, text).map_err(|error| failed(templates, name, &error))?;
     }
-    let root = Value::from(Serde(context));
-    pages.par_iter().map(|page| one(&environment, &root, page, context, templates)).collect()
+    let frame = Frame::of(context, redactor);
+    let root = told(Value::from(Serde(context)), redactor);
+    pages
+        .par_iter()
+        .map(|page| {
+            let item = told(page.item.clone().unwrap_or_default(), redactor);
+            let scope = minijinja::context! { item => item, ..root.clone() };
+            one(&environment, scope, page, &frame, templates)
+        })
+        .collect()
+}
+
+/// A value without what is kept out of the packet.
+fn told(value: Value, redactor: &Redactor) -> Value {
+    if !redactor.is_asked() {
+        return value;
+    }
+    let json = serde_json::to_value(&value).expect("the context is strings and numbers");
+    Value::from(Serde(redactor.value(json)))
 }
 
 /// The engine without templates; `copied` are the files of the repository that the packet holds.
@@ -58,6 +79,7 @@ fn environment<'e>(copied: BTreeSet<String>) -> Environment<'e> {
     });
     environment.add_filter("gap", gap);
     environment.add_filter("page", page_link);
+    environment.add_filter("picture", picture);
     environment.add_filter("shell", |value: &Value| Value::from_safe_string(escape::shell(&shown(value))));
     environment.add_filter("source", move |state: &mut State, file: &Value| source(state, file, &copied));
     environment.set_syntax(syntax());
@@ -72,9 +94,9 @@ fn syntax() -> minijinja::syntax::SyntaxConfig {
 
 fn one(
     environment: &Environment<'_>,
-    root: &Value,
+    scope: Value,
     page: &Page,
-    context: &Context,
+    frame: &Frame,
     templates: &Templates<'_>,
 ) -> Result<PacketFile, PacketError> {
     let fail = |error: Error| failed(templates, page.template, &error);
@@ -84,8 +106,7 @@ fn one(
         title => page.title.as_str(),
         up => up.as_str(),
     };
-    let item = page.item.clone().unwrap_or_default();
-    let scope = minijinja::context! { page => this, item => item, ..root.clone() };
+    let scope = minijinja::context! { page => this, ..scope };
     let mut bytes = Bounded { bytes: Vec::new(), full: false };
     let template = environment.get_template(page.template).map_err(fail)?;
     let rendered = template.render_captured_to(scope, &mut bytes).map(drop);
@@ -95,7 +116,7 @@ fn one(
     }
     rendered.map_err(fail)?;
     let text = String::from_utf8(bytes.bytes).expect("templates write text");
-    Ok(PacketFile { path: page.path.clone(), bytes: finish(&text, context, &up).into_bytes() })
+    Ok(PacketFile { path: page.path.clone(), bytes: frame.around(&text, &up).into_bytes() })
 }
 
 /// Bytes of one page, at most. Fuel bounds the steps of a template, not how much each of them writes.
@@ -122,24 +143,45 @@ impl std::io::Write for Bounded {
     }
 }
 
-/// The frame of every page, whatever its template: the mark of a draft, and what it was made from.
-fn finish(text: &str, context: &Context, up: &str) -> String {
-    let mut page = String::with_capacity(text.len() + 512);
-    if context.draft {
-        page.push_str("> **DRAFT — not for an auditor.** ");
-        page.push_str(&escape::inline(&context.draft_because));
-        page.push_str("\n\n");
+/// What stands around every page, whatever its template: the mark of a draft, and what it was made
+/// from.
+pub(super) struct Frame {
+    head: String,
+    foot: String,
+}
+
+impl Frame {
+    /// The frame of a packet.
+    pub(super) fn of(context: &Context, redactor: &Redactor) -> Self {
+        let (mut head, mut foot) = (String::new(), "\n---\n\n".to_owned());
+        if context.draft {
+            head.push_str("> **DRAFT — not for an auditor.** ");
+            head.push_str(&escape::inline(&redactor.say(&context.draft_because)));
+            head.push_str("\n\n");
+            foot.push_str("**DRAFT** · ");
+        }
+        foot.push_str(&escape::inline(&redactor.say(&context.foot)));
+        Self { head, foot }
     }
-    lay_out(&mut page, text.trim());
-    page.push_str("\n---\n\n");
-    if context.draft {
-        page.push_str("**DRAFT** · ");
+
+    fn around(&self, text: &str, up: &str) -> String {
+        let mut page = String::with_capacity(text.len() + 512);
+        page.push_str(&self.head);
+        lay_out(&mut page, text.trim());
+        page.push_str(&self.foot_from(up));
+        page
     }
-    page.push_str(&escape::inline(&context.foot));
-    page.push_str(" · [contents](");
-    page.push_str(up);
-    page.push_str("README.md)\n");
-    page
+
+    /// The foot of a page from which the root of the packet is `up`.
+    fn foot_from(&self, up: &str) -> String {
+        format!("{} · [contents]({up}README.md)\n", self.foot)
+    }
+
+    /// The page in parts that GitHub renders.
+    pub(super) fn split(&self, file: PacketFile) -> Vec<PacketFile> {
+        let foot = self.foot_from(&"../".repeat(file.path.matches('/').count()));
+        split::parts(file, &Framed { head: &self.head, foot: &foot })
+    }
 }
 
 /// Gives tables and headings the blank lines that they need, whatever a template's loops left of
@@ -232,6 +274,17 @@ fn page_link(state: &mut State<'_, '_>, text: &Value, path: &Value) -> Value {
         return Value::from_safe_string(if text.is_empty() { NOTHING.to_owned() } else { text });
     }
     Value::from_safe_string(format!("[{text}]({}{path})", up(state)))
+}
+
+/// A picture of the packet; what it shows stands in the table below it.
+fn picture(state: &mut State<'_, '_>, view: &Value) -> Result<Value, Error> {
+    let (title, path) = (view.get_attr("title")?, view.get_attr("path")?);
+    Ok(Value::from_safe_string(format!(
+        "![{}]({}{})",
+        escape::inline(&shown(&title)),
+        up(state),
+        shown(&path)
+    )))
 }
 
 /// The way from the page to the packet's root.

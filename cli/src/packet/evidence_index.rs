@@ -11,7 +11,7 @@ use crate::text::escape;
 /// Tables over this many bytes are split by control.
 const TABLE_BYTES: usize = 512 * 1024;
 
-const HEADER: [&str; 17] = [
+pub(super) const HEADER: [&str; 17] = [
     "id",
     "kind",
     "control",
@@ -73,7 +73,7 @@ fn of<'a>(files: impl Iterator<Item = &'a EvidenceFile>) -> Vec<u8> {
     csv(std::iter::once(header).chain(files.map(row)))
 }
 
-fn row(file: &EvidenceFile) -> Vec<String> {
+pub(super) fn row(file: &EvidenceFile) -> Vec<String> {
     let size = file.bytes.map(|bytes| bytes.to_string()).unwrap_or_default();
     vec![
         file.id.clone(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::packet::templates::Source;
-use crate::packet::{Context, PacketFile};
+use crate::packet::{Context, Options, PacketFile};
 use crate::place::Sha256;
 
 /// The name of the list that `sha256sum -c` reads.
@@ -22,6 +22,10 @@ pub struct Manifest {
     pub draft: bool,
     /// `copy`, `link` or `none`.
     pub artifacts: String,
+    /// The forms in which it is written: `md`, `csv`, `xlsx`, `svg`, `html`.
+    pub formats: Vec<String>,
+    /// What is kept out of it: `people`, `hosts`.
+    pub redact: Vec<String>,
     /// The audit's id in `policies/program.yaml`.
     pub audit: String,
     /// The framework.
@@ -126,8 +130,17 @@ pub struct File {
 }
 
 /// Adds both lists to the files of a packet, which are sorted by path.
-pub(super) fn seal(files: &mut Vec<PacketFile>, context: &Context, templates: &[(&str, Source, Sha256)]) {
-    let manifest = describe(files, context, templates);
+pub(super) fn seal(
+    files: &mut Vec<PacketFile>,
+    context: &Context,
+    templates: &[(&str, Source, Sha256)],
+    options: &Options,
+    say: &dyn Fn(&str) -> String,
+) {
+    let mut manifest = describe(files, context, templates);
+    manifest.formats = options.formats.iter().map(|format| format.word().to_owned()).collect();
+    manifest.redact = options.redact.iter().map(|redact| redact.word().to_owned()).collect();
+    manifest.revision.tagger = manifest.revision.tagger.map(|tagger| say(&tagger));
     let mut json = serde_json::to_string_pretty(&manifest).expect("strings and numbers are JSON");
     json.push('\n');
     files.push(PacketFile { path: JSON.to_owned(), bytes: json.into_bytes() });
@@ -170,6 +183,8 @@ fn describe(files: &[PacketFile], context: &Context, templates: &[(&str, Source,
         tool: Tool { name: context.tool.name.clone(), version: context.tool.version.clone() },
         draft: context.draft,
         artifacts: context.evidence.artifacts.to_owned(),
+        formats: Vec::new(),
+        redact: Vec::new(),
         audit: context.audit.id.clone(),
         framework: context.audit.framework.clone(),
         kind: context.audit.kind.clone(),

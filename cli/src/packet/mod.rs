@@ -16,24 +16,36 @@
 //! A framework without a packet of its own has the generic one; what a regulation adds to that are
 //! pages in `packet/generic/`.
 
+mod archive;
+mod beside;
+mod book;
 pub mod context;
 pub mod crosswalk;
 mod engine;
 mod evidence_index;
+mod formats;
 pub mod generic;
+mod html;
 pub mod iso27001;
 mod manifest;
+mod pictures;
+mod redact;
 mod soc2;
 mod sources;
+mod split;
+mod tables;
 mod templates;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use archive::{ArchiveError, Unpacked, pack, unpack};
 pub use context::Context;
 pub(crate) use escape::{code as code_span, inline as plain_text};
+pub use formats::Format;
 pub use manifest::{Manifest, Origin as TemplateOrigin};
+pub use redact::Redact;
 pub use verify::{Answer, Check, compare, compare_with_rebuilt, listed, recorded};
 
 use crate::assess::Assessment;
@@ -89,6 +101,10 @@ pub struct Options {
     pub draft: bool,
     /// What becomes of the evidence.
     pub artifacts: Artifacts,
+    /// In which forms it is written; see [`Format::in_folder`].
+    pub formats: BTreeSet<Format>,
+    /// What is kept out of it.
+    pub redact: BTreeSet<Redact>,
 }
 
 /// Everything that is known at one revision.
@@ -158,6 +174,12 @@ pub enum PacketError {
     /// A file that is to be copied was not given.
     #[error("`{0}` is to be copied into the packet, and its bytes were not read")]
     NotGiven(String),
+    /// The workbook cannot be written.
+    #[error("{0}")]
+    Workbook(String),
+    /// The archive cannot be written.
+    #[error("cannot write the archive: {0}")]
+    Archive(String),
     /// A template of the repository is not UTF-8.
     #[error("template `{0}` is not UTF-8")]
     TemplateNotText(String),
@@ -303,18 +325,34 @@ pub fn default_folder(audit: &str) -> String {
     format!("packet-{}", escape::file_name(audit, &mut std::collections::BTreeSet::new()))
 }
 
+/// The context as templates see it, without what is kept out of the packet.
+///
+/// # Panics
+///
+/// Never: the context is strings, numbers and truth values.
+pub fn context_value(material: &Material<'_>) -> Result<serde_json::Value, PacketError> {
+    let context = context::gather(material)?;
+    let value = serde_json::to_value(&context).expect("strings and numbers are JSON");
+    let redactor = redact::Redactor::of(material);
+    Ok(if redactor.is_asked() { redactor.value(value) } else { value })
+}
+
 /// Builds a packet.
 pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     let context = context::gather(material)?;
     let layout = Layout::of(material.audit)?;
-    let mut plan = plan(layout, &context);
+    let plan = plan(layout, &context);
     let templates = templates::Templates::load(material.contents)?;
     let folders = templates::folders(&plan.pages);
-    let mut files = engine::render(&plan.pages, &context, &templates)?;
-    files.append(&mut plan.tables);
-    files.extend(evidence_index::table(&context));
+    let redactor = redact::Redactor::of(material);
+    let pages = engine::render(&plan.pages, &context, &templates, &redactor)?;
+    let mut files = beside::files(&context, &plan, &pages, &redactor, material.options)?;
+    let frame = engine::Frame::of(&context, &redactor);
+    files.extend(pages.into_iter().flat_map(|page| frame.split(page)));
+    files.extend(beside::tables(&context, plan.tables, &redactor));
     files.extend(evidence_index::copies(&context, material.contents)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    manifest::seal(&mut files, &context, &templates.used(&folders));
+    let used = templates.used(&folders);
+    manifest::seal(&mut files, &context, &used, material.options, &|text| redactor.say(text));
     Ok(Packet { files })
 }

@@ -46,6 +46,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "shared/control.md",
     "shared/controls.md",
     "shared/cover.md",
+    "shared/coverage.md",
     "shared/crosswalk.md",
     "shared/exceptions.md",
     "shared/heat-map.md",

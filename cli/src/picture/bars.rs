@@ -29,6 +29,8 @@ pub struct Bars {
 pub struct BarPart {
     /// Its colour.
     pub tone: Tone,
+    /// The sign beside its number, so that it is told apart without the colour.
+    pub sign: String,
     /// What it means.
     pub means: String,
 }
@@ -54,7 +56,7 @@ pub fn bars(bars: &Bars) -> String {
         draw(&mut svg, bars, bar, TOP + index * ROW);
     }
     for (index, part) in bars.parts.iter().enumerate() {
-        svg.key(part.tone, "", &part.means, 16 + index % 4 * 200, bottom + 28 + index / 4 * 24);
+        svg.key(part.tone, &part.sign, &part.means, 16 + index % 4 * 200, bottom + 28 + index / 4 * 24);
     }
     svg.finish()
 }
@@ -83,9 +85,9 @@ fn draw(svg: &mut Svg, bars: &Bars, bar: &Bar, y: usize) {
         let (left, right) = (at(before), at(before + number));
         svg.titled(&format!("{}: {number} {}", bar.name, part.means), |svg| {
             svg.field(part.tone, [left, y, right - left, 22], false);
-            let text = number.to_string();
+            let text = format!("{} {number}", part.sign);
             // A number that has no room stands in the words behind the bar and in the description.
-            if right - left > 8 * text.len() + 4 {
+            if right - left > 8 * text.chars().count() + 4 {
                 let x = left + (right - left) / 2;
                 svg.label(
                     Label { class: part.tone.text(), x, y: base, size: 12, bold: true, at: At::Middle },

@@ -105,7 +105,8 @@ fn described(map: &HeatMap) -> String {
 }
 
 fn headings(svg: &mut Svg, map: &HeatMap) {
-    let label = |x, at| Label { class: "s", x, y: 84, size: 12, bold: false, at };
+    let size = if map.headings.iter().any(|heading| heading.chars().count() > 6) { 11 } else { 12 };
+    let label = |x, at| Label { class: "s", x, y: 84, size, bold: false, at };
     for (index, heading) in map.headings.iter().enumerate() {
         svg.label(label(LEFT + index * STEP + CELL / 2, At::Middle), heading);
         svg.end_line();

@@ -61,7 +61,7 @@ fn a_matrix(text: &str, ids: usize) -> String {
 }
 
 fn some_bars(text: &str) -> String {
-    let part = |tone| BarPart { tone, means: text.to_owned() };
+    let part = |tone| BarPart { tone, sign: text.to_owned(), means: text.to_owned() };
     bars(&Bars {
         title: text.to_owned(),
         below: text.to_owned(),

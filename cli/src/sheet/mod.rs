@@ -6,10 +6,12 @@
 //! rows are about.
 
 mod lines;
+mod read;
 mod workbook;
 
 pub use lines::{csv, markdown, tsv};
-pub use workbook::{Book, BookError, workbook};
+pub use read::{Read, ReadError, read};
+pub use workbook::{Book, BookError, workbook, workbook_marked};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

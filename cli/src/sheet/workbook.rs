@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::calendar::Date;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Column, Sheet};
 use crate::text::visible;
 
 /// Characters that a cell of a workbook can hold.
@@ -17,6 +17,15 @@ const CELL_CHARACTERS: usize = 32_767;
 
 /// Characters in the name of a tab.
 const NAME_CHARACTERS: usize = 31;
+
+/// Points of one line of text.
+const LINE_POINTS: f64 = 15.0;
+
+/// Lines of a row that are shown, at most.
+const MOST_LINES: usize = 12;
+
+/// The number of the paper.
+const A4: u8 = 9;
 
 /// Numbers over this are not exact in a workbook, which knows only IEEE 754.
 const EXACT: i64 = 1 << 53;
@@ -52,6 +61,12 @@ pub enum BookError {
 
 /// Writes a workbook.
 pub fn workbook(book: &Book) -> Result<Vec<u8>, BookError> {
+    workbook_marked(book, "")
+}
+
+/// Writes a workbook in which every tab is red, and every printed page has a mark at its top; an empty
+/// mark is none.
+pub fn workbook_marked(book: &Book, mark: &str) -> Result<Vec<u8>, BookError> {
     let refused = |error: XlsxError| BookError::Refused(error.to_string());
     let mut out = Workbook::new();
     out.set_properties(&properties(book).map_err(refused)?);
@@ -63,6 +78,11 @@ pub fn workbook(book: &Book) -> Result<Vec<u8>, BookError> {
         let tab = out.add_worksheet();
         tab.set_name(tab_name(&sheet.name, &mut taken)).map_err(refused)?;
         fill(tab, sheet).map_err(refused)?;
+        if !mark.is_empty() {
+            // `&` begins a command in the header of a page.
+            tab.set_header(format!("&C&B{}", visible(mark).replace('&', "&&")));
+            tab.set_tab_color(Color::RGB(0x009C_1C1C));
+        }
     }
     out.save_to_buffer().map_err(refused)
 }
@@ -86,7 +106,7 @@ fn fill(tab: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     tab.set_freeze_panes(1, 0)?;
     tab.set_repeat_rows(0, 0)?;
-    tab.set_landscape().set_print_fit_to_pages(1, 0);
+    tab.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     for (row, cells) in (1u32..).zip(&sheet.rows) {
         for (column, cell) in (0u16..).zip(cells.iter().take(sheet.columns.len())) {
             match cell {
@@ -104,17 +124,35 @@ fn fill(tab: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             };
         }
     }
+    for (row, cells) in (1u32..).zip(&sheet.rows) {
+        tab.set_row_height(row, LINE_POINTS * f64::from(lines(sheet, cells)))?;
+    }
     if sheet.rows.is_empty() {
         tab.write_string_with_format(1, 0, fitting(&sheet.nothing), &wrapped)?;
     }
     let last = u32::try_from(sheet.rows.len().max(1)).unwrap_or(u32::MAX);
-    let columns = sheet.titles().map(|title| TableColumn::new().set_header(fitting(title)));
+    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let head = head.set_background_color(Color::RGB(0x00E4_E7EB));
+    let columns =
+        sheet.titles().map(|title| TableColumn::new().set_header(fitting(title)).set_header_format(&head));
     let table = Table::new().set_columns(&columns.collect::<Vec<_>>()).set_style(TableStyle::Light1);
     let Some(right) = u16::try_from(sheet.columns.len()).ok().and_then(|count| count.checked_sub(1)) else {
         return Ok(());
     };
     tab.add_table(0, 0, last, right, &table)?;
     Ok(())
+}
+
+/// Lines that the fullest cell of a row takes, as not every program finds out by itself; what is much
+/// longer is read in the cell.
+fn lines(sheet: &Sheet, cells: &[Cell]) -> u16 {
+    let of = |(cell, column): (&Cell, &Column)| {
+        let width = usize::from(column.width).max(4) - 2;
+        let text = cell.words();
+        text.split('\n').map(|line| line.chars().count().div_ceil(width).max(1)).sum::<usize>()
+    };
+    let most = cells.iter().zip(&sheet.columns).map(of).max().unwrap_or(1);
+    u16::try_from(most.clamp(1, MOST_LINES)).unwrap_or(1)
 }
 
 /// Text that fits into a cell; where it does not, the cell says so.

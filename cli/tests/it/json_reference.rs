@@ -83,6 +83,26 @@ fn anchors_are_as_the_page_says() {
 }
 
 #[test]
+fn requests_are_as_the_page_says() {
+    let place = folder();
+    let path = place.path();
+    std::fs::create_dir_all(path.join("policies")).unwrap();
+    std::fs::create_dir_all(path.join("evidence/audits/a")).unwrap();
+    let program = "company: {name: N, timezone: UTC}\nframeworks: {soc2: {version: '2017', categories: [security]}}\naudits:\n  a: {framework: soc2, type: type2, window: 2026-01-01..2026-03-31}\n";
+    std::fs::write(path.join("policies/program.yaml"), program).unwrap();
+    let list = "audit: a\nrequests:\n  - {id: 1, what: x, answer: [nowhere]}\n";
+    std::fs::write(path.join("evidence/audits/a/requests.yaml"), list).unwrap();
+    let mut all = Fields::new();
+    collect(
+        tickmark(path).args(["requests", "status", "--as-of", "2026-10-14", "--format", "json"]),
+        &mut all,
+    );
+    let demo = ["requests", "status", "--at", "soc2-2026/end", "--format", "json"];
+    collect(tickmark(crate::support::demo()).args(demo), &mut all);
+    compare("tickmark/requests/1", &all);
+}
+
+#[test]
 fn a_sample_is_as_the_page_says() {
     let mut all = Fields::new();
     for arguments in [

@@ -26,6 +26,7 @@ mod lsp;
 mod packet;
 mod packet_context;
 mod packet_types;
+mod packet_formats;
 mod readme;
 mod rules;
 mod signatures;

@@ -90,10 +90,10 @@ fn verify_agrees_with_what_was_built_and_names_a_flipped_byte() {
     assert_data_eq!(
         good,
         str![[r#"
-ok           597 files have the digest that MANIFEST.sha256 lists
+ok           609 files have the digest that MANIFEST.sha256 lists
 ok           the tag soc2-2026/end: 02cb9dd39d4af695622d94eeec8e7937fae4219d
 ok           the commit: b7cf6f5463060cc62f2da3d879417494c867bebb
-ok           the rebuild: 598 files, the same bytes
+ok           the rebuild: 610 files, the same bytes
 ok           the evidence: 252 copies have the digest that their record states
 ok           the records: 218 are in the history of the commit
 ok           the main line: the packet's commit stands on it, at its end

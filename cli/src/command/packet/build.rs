@@ -3,13 +3,26 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, StagedFolder, World, read_folder};
-use crate::command::packet::{Read, good_tag, read_artifacts};
-use crate::packet::{self, Answer, Artifacts, Options, Packet, PacketFile};
+use crate::app::{
+    AppError, AuditorArgs, Exit, Given, GlobalArgs, StagedFolder, World, read_folder, read_place, write_file,
+};
+use crate::command::packet::{Read, Wanted, good_tag};
+use crate::packet::{self, Answer, Packet, PacketFile};
 use crate::text::visible;
+
+/// What stands behind the flags in the long help.
+const MORE: &str = "\
+Every packet has its Markdown pages and CSV tables; --formats says what stands beside them. With html,
+packet.html holds all pages for a browser. As a tagged PDF, with headings as bookmarks:
+
+  chromium --headless --no-pdf-header-footer --generate-pdf-document-outline \\
+      --print-to-pdf=packet.pdf FOLDER/packet.html
+
+The same tag gives the same bytes everywhere, in every form.";
 
 /// Arguments of `packet build`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = MORE)]
 pub(super) struct Args {
     /// An audit of program.yaml
     audit: String,
@@ -19,9 +32,8 @@ pub(super) struct Args {
     /// Build without a tag; every page says that it is a draft
     #[arg(long)]
     draft: bool,
-    /// What becomes of the evidence: `copy` it into the packet, `link` to it, or `none`
-    #[arg(long, value_name = "HOW", default_value = "copy", value_parser = read_artifacts)]
-    artifacts: Artifacts,
+    #[command(flatten)]
+    wanted: Wanted,
     #[command(flatten)]
     auditor: AuditorArgs,
     /// Replace a packet that was changed after it was built
@@ -39,14 +51,22 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
             .help("leave it out, or pass `--draft`"));
     }
     let place = args.out.clone().unwrap_or_else(|| PathBuf::from(packet::default_folder(&args.audit)));
+    if place.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+        return Err(AppError::usage("`--out` names a folder")
+            .help("leave `.zip` away; `--formats zip` puts FOLDER.zip beside it"));
+    }
     let folder = world.folder.join(&place);
-    let options = Options { draft: args.draft, artifacts: args.artifacts };
+    let options = args.wanted.options(args.draft)?;
     let (read, before) = std::thread::scope(|threads| {
         let looking = threads.spawn(|| standing(&folder, &place, args.force));
         let read = Read::at(world, global, &args.audit, options, &args.auditor)?;
         let before = looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, AppError>((read, before))
     })?;
+    let zip = args.wanted.zip().then(|| beside(&place));
+    if let Some(zip) = zip.as_ref().filter(|_| !args.force) {
+        free(&world.folder.join(zip), zip)?;
+    }
     if !args.draft {
         good_tag(read.trail()?.tag.as_ref(), global.at.as_deref())?;
     }
@@ -54,9 +74,40 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         None => write_new(&read, &folder)?,
         Some(before) => write_over(&read, &folder, &before)?,
     };
-    world.output.print(&format!("{}\n", visible(&place.display().to_string())))?;
+    if let Some(zip) = &zip {
+        let bytes = packet::pack(&packet, &packet::default_folder(&args.audit))?;
+        write_file(&world.folder.join(zip), &bytes)?;
+    }
+    for place in std::iter::once(&place).chain(&zip) {
+        world.output.print(&format!("{}\n", visible(&place.display().to_string())))?;
+    }
     world.output.say(&said(&read, &packet.files, &place)?);
     Ok(Exit::Done)
+}
+
+/// The archive of a folder stands beside it.
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(".zip");
+    PathBuf::from(name)
+}
+
+/// Whether an archive may stand at a place: nothing is there, or a packet as it was built.
+fn free(path: &Path, shown: &Path) -> Result<(), AppError> {
+    let packed = match read_place(path)? {
+        Given::Nothing => return Ok(()),
+        Given::Folder(_) => None,
+        Given::File(bytes) => packet::unpack(&bytes).ok(),
+    };
+    let whole = packed.is_some_and(|packed| {
+        packed.odd.is_empty() && packet::compare(&packed.files).iter().all(|check| check.answer == Answer::Ok)
+    });
+    if whole {
+        return Ok(());
+    }
+    let shown = shown.display();
+    Err(AppError::usage(format!("`{shown}` is there, and is no packet as it was built"))
+        .help("name another place with `--out DIR`, or replace it with `--force`"))
 }
 
 fn said(read: &Read, files: &[PacketFile], place: &Path) -> Result<String, AppError> {

@@ -14,7 +14,7 @@ use crate::assess::Assessment;
 use crate::git::Repository;
 use crate::history::{Tag, Trail};
 use crate::model::Audit;
-use crate::packet::{self, Artifacts, Material, Options, PacketError};
+use crate::packet::{self, Artifacts, Format, Material, Options, PacketError, Redact};
 use crate::place::{CommitId, RepoPath};
 use crate::text::did_you_mean;
 
@@ -174,12 +174,89 @@ fn good_tag<'a>(tag: Option<&'a Tag>, asked: Option<&str>) -> Result<&'a Tag, Ap
     }
 }
 
+/// What a packet is made of and how, for `packet build` and `packet context`.
+#[derive(Debug, clap::Args)]
+struct Wanted {
+    /// What becomes of the evidence: `copy` it into the packet, `link` to it, or `none` [default: copy;
+    /// link with `--redact`]
+    #[arg(long, value_name = "HOW", value_parser = read_artifacts)]
+    artifacts: Option<Artifacts>,
+    /// What stands beside the Markdown pages and CSV tables, which are always there: `xlsx`, `svg`, `html`;
+    /// `zip` puts all of it into one file beside the folder as well
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_values_t = [Word("md"), Word("csv"), Word("xlsx"), Word("svg")],
+        value_parser = read_format
+    )]
+    formats: Vec<Word>,
+    /// Keep names out of what is written: of `people`, of `hosts`
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = read_redact)]
+    redact: Vec<Redact>,
+}
+
+/// A format as it is written on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Word(&'static str);
+
+impl std::fmt::Display for Word {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl Wanted {
+    fn formats(&self) -> Vec<Format> {
+        self.formats.iter().filter_map(|word| Format::parse(word.0)).collect()
+    }
+
+    /// True when the folder is wanted as one file as well.
+    fn zip(&self) -> bool {
+        self.formats().contains(&Format::Zip)
+    }
+
+    fn options(&self, draft: bool) -> Result<Options, AppError> {
+        let artifacts = match (self.artifacts, self.redact.is_empty()) {
+            (Some(Artifacts::Copy), false) => {
+                return Err(AppError::usage(
+                    "`--redact` with `--artifacts copy`: evidence is copied as it is, with every name in it",
+                )
+                .help("leave `--artifacts` out: the pages then say where the evidence is"));
+            }
+            (Some(artifacts), _) => artifacts,
+            (None, true) => Artifacts::Copy,
+            (None, false) => Artifacts::Link,
+        };
+        let formats = Format::in_folder(&match self.formats().as_slice() {
+            // `--formats zip` alone: the usual forms, and all of them in one file.
+            [Format::Zip] => Format::USUAL.to_vec(),
+            asked => asked.to_vec(),
+        });
+        Ok(Options { draft, artifacts, formats, redact: self.redact.iter().copied().collect() })
+    }
+}
+
+/// The word on the command line.
+fn read_format(word: &str) -> Result<Word, String> {
+    Format::parse(word).map(|format| Word(format.word())).ok_or_else(|| near(word, &Format::NAMES))
+}
+
+/// The word on the command line.
+fn read_redact(word: &str) -> Result<Redact, String> {
+    Redact::parse(word).ok_or_else(|| near(word, &Redact::NAMES))
+}
+
+fn near(word: &str, names: &[&'static str]) -> String {
+    match did_you_mean(word, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", names.join(", ")),
+    }
+}
+
 /// The word on the command line.
 fn read_artifacts(word: &str) -> Result<Artifacts, String> {
-    Artifacts::parse(word).ok_or_else(|| match did_you_mean(word, Artifacts::NAMES) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of {}", Artifacts::NAMES.join(", ")),
-    })
+    Artifacts::parse(word).ok_or_else(|| near(word, &Artifacts::NAMES))
 }
 
 impl From<PacketError> for AppError {
@@ -199,7 +276,7 @@ impl From<PacketError> for AppError {
             PacketError::Template { .. } | PacketError::TemplateNotText(_) => {
                 Some("`tickmark packet context AUDIT` prints what templates see".to_owned())
             }
-            PacketError::NotGiven(_) => None,
+            PacketError::NotGiven(_) | PacketError::Workbook(_) | PacketError::Archive(_) => None,
         };
         Self { message: error.to_string(), help, exit: Exit::Usage }
     }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::app::{AppError, AuditorArgs, Exit, Found, GlobalArgs, Scope, World, read_folder};
+use crate::app::{AppError, AuditorArgs, Exit, Found, Given, GlobalArgs, Scope, World, read_place};
 use crate::command::packet::{Read, good_tag};
 use crate::git::Repository;
-use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile};
+use crate::packet::{self, Answer, Artifacts, Check, Manifest, Options, PacketFile, Redact, Unpacked};
 use crate::place::{CommitId, Sha256};
 use crate::text::escape;
 use crate::trust::Reason;
@@ -16,8 +16,8 @@ use crate::trust::Reason;
 /// Arguments of `packet verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The packet's folder
-    #[arg(value_name = "DIR")]
+    /// The packet: its folder, or the archive of it
+    #[arg(value_name = "DIR|ZIP")]
     folder: PathBuf,
     /// The repository that it was built from [default: the one around the current folder]
     #[arg(long, value_name = "DIR")]
@@ -40,12 +40,7 @@ enum Format {
 
 /// Runs `packet verify`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
-    let folder = world.folder.join(&args.folder);
-    let Some(found) = read_folder(&folder)? else {
-        return Err(AppError::usage(format!("`{}` is not there", args.folder.display())));
-    };
-    let Found { files, odd } = found;
-    let files: Vec<PacketFile> = files.into_iter().map(|(path, bytes)| PacketFile { path, bytes }).collect();
+    let Unpacked { files, odd } = given(world, args)?;
     let mut checks = packet::compare(&files);
     checks.extend(odd.into_iter().map(|path| Check::new(Answer::Differs, path, "here, and no regular file")));
     if let Ok(manifest) = packet::recorded(&files) {
@@ -58,6 +53,32 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         Format::Json => json(args, &checks, worst),
     })?;
     Ok(worst)
+}
+
+/// The files of a folder or of an archive.
+fn given(world: &World, args: &Args) -> Result<Unpacked, AppError> {
+    let shown = args.folder.display();
+    match read_place(&world.folder.join(&args.folder))? {
+        Given::Nothing => Err(AppError::usage(format!("`{shown}` is not there"))),
+        Given::Folder(Found { files, odd }) => {
+            let file = |(path, bytes)| PacketFile { path, bytes };
+            Ok(Unpacked { files: files.into_iter().map(file).collect(), odd })
+        }
+        Given::File(bytes) => packet::unpack(&bytes).map_err(|error| {
+            // A damaged archive is no packet as it was built, which is an answer.
+            AppError { exit: Exit::No, ..AppError::usage(format!("`{shown}` {error}")) }
+        }),
+    }
+}
+
+/// What the packet was asked to be.
+fn options(manifest: &Manifest) -> Options {
+    Options {
+        draft: manifest.draft,
+        artifacts: Artifacts::parse(&manifest.artifacts).unwrap_or_default(),
+        formats: manifest.formats.iter().filter_map(|word| packet::Format::parse(word)).collect(),
+        redact: manifest.redact.iter().filter_map(|word| Redact::parse(word)).collect(),
+    }
 }
 
 fn exit(checks: &[Check]) -> Exit {
@@ -80,8 +101,7 @@ fn against_repository(
     manifest: &Manifest,
 ) -> Vec<Check> {
     let revision = manifest.revision.tag.clone().unwrap_or_else(|| manifest.revision.commit.clone());
-    let artifacts = Artifacts::parse(&manifest.artifacts).unwrap_or_default();
-    let options = Options { draft: manifest.draft, artifacts };
+    let options = options(manifest);
     let mut world = world.clone();
     if let Some(repo) = &args.repo {
         world.folder = world.folder.join(repo);

@@ -1,5 +1,7 @@
 //! The cover: whose packet, of which audit, from which revision, and what it leaves out.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::calendar::Timestamp;
@@ -7,6 +9,7 @@ use crate::embedded;
 use crate::history::{Person, SignatureKind};
 use crate::packet::Plan;
 use crate::packet::context::Desk;
+use crate::packet::formats::Format;
 use crate::packet::sources::text;
 use crate::place::Sha256;
 
@@ -304,6 +307,24 @@ pub(super) fn catalogs(desk: &Desk<'_>) -> Vec<CatalogView> {
                 sha256: digest.map(|digest| digest.to_string()).unwrap_or_default(),
             }
         })
+        .collect()
+}
+
+/// What stands beside the pages.
+pub(super) fn beside(formats: &BTreeSet<Format>) -> Vec<ContentsLine> {
+    let lines = [
+        (
+            Format::Csv,
+            "tables/",
+            "Tables for programs: controls, occurrences, requests, populations, exceptions, risks, vendors, policies",
+        ),
+        (Format::Xlsx, "packet.xlsx", "The same tables and the evidence index as one workbook"),
+        (Format::Html, "packet.html", "All pages in one file for a browser and for printing"),
+    ];
+    lines
+        .into_iter()
+        .filter(|(format, _, _)| formats.contains(format))
+        .map(|(_, path, title)| ContentsLine { path: path.to_owned(), title: title.to_owned() })
         .collect()
 }
 

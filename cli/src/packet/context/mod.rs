@@ -16,6 +16,7 @@ mod integrity;
 mod limits;
 mod occurrences;
 mod past;
+mod pictures;
 mod policies;
 mod populations;
 mod remarks;
@@ -43,6 +44,7 @@ pub use integrity::{
     CodeView, CommitView, DistrustedView, IntegrityView, Notice, NoticeItem, SameMinuteView,
 };
 pub use occurrences::{ArtifactView, ClaimView, EditView, OccurrenceView, SampleView, StampView, TestedView};
+pub use pictures::{BarView, PictureView};
 pub use policies::{PolicyView, VersionView};
 pub use populations::{ExtractionView, PopulationView};
 pub use requests::{AnswerView, RequestView, SelectedItem, SelectionView};
@@ -95,6 +97,10 @@ pub struct Context {
     pub coverage: CoverageView,
     /// The controls that answer to the audit's framework, by id.
     pub controls: Vec<ControlView>,
+    /// Requirements by group and by what is on file behind them.
+    pub bars: Vec<BarView>,
+    /// The pictures of the packet by name: `heat-map`, `risk-matrix`, `coverage`; none when it has no pictures.
+    pub pictures: BTreeMap<&'static str, PictureView>,
     /// Controls against the months of the window.
     pub calendar: CalendarView,
     /// Populations and their extractions in the window.
@@ -184,6 +190,8 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         not_covered: Vec::new(),
         remarks: Vec::new(),
         coverage: coverage::coverage(&desk),
+        bars: Vec::new(),
+        pictures: BTreeMap::new(),
         calendar: calendar::calendar(&desk, &controls),
         populations: populations::populations(&desk),
         samples: requests::selections(&desk),
@@ -213,10 +221,13 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         });
     }
     context.generic = generic::context(&desk, &context);
+    pictures::put(&desk, &mut context);
     context.not_covered = limits::not_covered(&desk, &context);
+    context.not_covered.extend(material.options.redact.iter().map(|redact| redact.told().to_owned()));
     context.remarks = remarks::remarks(&desk, &context);
     let plan = crate::packet::plan(desk.layout, &context);
     context.contents = head::contents(&plan);
+    context.contents.extend(head::beside(&material.options.formats));
     Ok(context)
 }
 

@@ -13,6 +13,7 @@ mod lint;
 mod new;
 mod record;
 mod risks;
+mod requests;
 mod sample;
 mod secrets;
 mod show;

@@ -3,15 +3,17 @@
 mod catalogs;
 mod load;
 mod part;
+mod proposal;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use catalogs::{Catalog, catalogs, spoken_of};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, parse_two};
 pub(super) use load::{Parts, left_out, put_together, read};
 pub use part::found;
 pub(super) use part::{Part, part};
+pub use proposal::{Compared, Proposal, compare_revisions, propose};
 
 use load::{parse, understand};
 

@@ -69,6 +69,12 @@ impl Loaded {
         files.map(|(index, file)| part(index, file).document).collect()
     }
 
+    /// The bytes of each file by its number; empty where they were not kept.
+    pub fn sources(&self) -> Vec<&[u8]> {
+        let empty: &[u8] = &[];
+        self.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect()
+    }
+
     /// The zone that decides on which day something fell.
     pub fn zone(&self) -> CompanyZone {
         self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
@@ -92,6 +98,34 @@ pub(super) fn parse(snapshot: Snapshot) -> Loaded {
     // A file's tree is let go as soon as it is decoded: they are never all there at once.
     let files = snapshot.files.par_iter().enumerate();
     let given: Vec<Given> = files.map(|(index, file)| Given::of(file, part(index, file))).collect();
+    gathered(snapshot, given)
+}
+
+/// Two states of one repository: what is the same file in both is parsed once.
+pub fn parse_two(before: Snapshot, after: Snapshot) -> (Loaded, Loaded) {
+    let twin = |file: &SourceFile| {
+        let (id, other) = after.find(file.path.as_str())?;
+        (other.blob.is_some() && other.blob == file.blob && other.form == file.form).then_some(id)
+    };
+    let files = before.files.par_iter().enumerate();
+    let given: Vec<_> = files.map(|(index, file)| Given::both(file, part(index, file), twin(file))).collect();
+    let (first, shared): (Vec<Given>, Vec<_>) = given.into_iter().unzip();
+    let mut shared: BTreeMap<FileId, Given> = shared.into_iter().flatten().collect();
+    let own: Vec<usize> =
+        (0..after.files.len()).filter(|index| !shared.contains_key(&FileId(*index as u32))).collect();
+    let own: Vec<(FileId, Given)> = own
+        .into_par_iter()
+        .map(|index| {
+            let file = &after.files[index];
+            (FileId(index as u32), Given::of(file, part(index, file)))
+        })
+        .collect();
+    shared.extend(own);
+    rayon::join(|| gathered(before, first), || gathered(after, shared.into_values().collect()))
+}
+
+/// Sorts what the files of a snapshot gave, and links it.
+fn gathered(snapshot: Snapshot, given: Vec<Given>) -> Loaded {
     let mut parts = Parts::default();
     let mut spoken = BTreeSet::new();
     for (id, given) in given.into_iter().enumerate().map(|(index, given)| (FileId(index as u32), given)) {
@@ -118,12 +152,35 @@ struct Given {
 }
 
 impl Given {
-    fn of(file: &SourceFile, mut part: Part) -> Self {
-        let Some(document) = part.document.take() else {
+    fn of(file: &SourceFile, part: Part) -> Self {
+        Self::both(file, part, None).0
+    }
+
+    /// What a file gives, and what it gives under the number that it has in another snapshot. Its tree is
+    /// there once.
+    fn both(file: &SourceFile, mut part: Part, twin: Option<FileId>) -> (Self, Option<(FileId, Self)>) {
+        let mut document = part.document.take();
+        let moved = twin.map(|id| (id, part.moved(id)));
+        let first = Self::read(file, part, document.as_ref());
+        let second = moved.map(|(id, part)| {
+            if let Some(document) = &mut document {
+                document.file = id;
+            }
+            (id, Self::read(file, part, document.as_ref()))
+        });
+        (first, second)
+    }
+
+    fn read(file: &SourceFile, part: Part, document: Option<&Document>) -> Self {
+        let Some(document) = document else {
             return Self { part, decoded: None, comments: Vec::new(), spoken_of: BTreeSet::new() };
         };
-        let decoded = decode_document(file.place, &file.path, &document);
-        Self { part, decoded, spoken_of: spoken_of(&document), comments: document.comments }
+        Self {
+            part,
+            decoded: decode_document(file.place, &file.path, document),
+            spoken_of: spoken_of(document),
+            comments: document.comments.clone(),
+        }
     }
 }
 

@@ -23,6 +23,20 @@ pub(in crate::app) struct Part {
 }
 
 impl Part {
+    /// The same for the same file under another number, but for its tree.
+    pub(in crate::app) fn moved(&self, file: FileId) -> Self {
+        let moved = |problems: &[Problem]| {
+            let moved = problems.iter().cloned();
+            moved.map(|one| Problem { location: Location { file, ..one.location }, ..one }).collect()
+        };
+        Self {
+            document: None,
+            table: self.table.as_ref().map(|table| table.moved(file)),
+            problems: moved(&self.problems),
+            found: moved(&self.found),
+        }
+    }
+
     /// All that is wrong with the file by itself.
     pub(in crate::app) fn all_problems(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().chain(&self.found)

@@ -1,11 +1,14 @@
-//! What is different between two versions of one thing, field by field.
+//! What is different between two versions of one thing, field by field, as the pages tell it.
+//!
+//! What differs, and which way it moved, is judged in `assess`; here are the names of people and what a
+//! page has room for.
 
 use serde::Serialize;
 
-use crate::calendar::{Cadence, Unit};
-use crate::model::{self, Control, Method, Policy, Rating, Risk, Text, Vendor};
+use crate::assess::{Shift, Weight, control_shifts, policy_shifts, risk_shifts, vendor_shifts};
+use crate::model::{Act, Control, Method, Policy, Risk, Vendor};
 use crate::packet::context::Desk;
-use crate::packet::sources::{day, list, text};
+use crate::packet::sources::text;
 
 /// A field that is not the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,84 +23,39 @@ pub struct FieldChange {
     pub weight: &'static str,
 }
 
-/// A rating and its level in one phrase; empty without one.
-pub(super) fn rated(method: &Method, rating: Option<Rating>) -> String {
-    let shown = |rating: Rating| {
-        let level = method.level_of(rating).map(|level| format!(" ({})", level.title())).unwrap_or_default();
-        format!("{} × {} = {}{level}", rating.likelihood.value, rating.impact.value, rating.product())
+/// The fields that name somebody.
+const NAMES: [&str; 3] = ["owner", "performer", "reviewer"];
+
+/// The fields of a control whose weight the pages name: what obliges by time and by evidence.
+const WEIGHED: [&str; 4] = ["cadence", "deadline", "grace", "evidence"];
+
+/// Fields as a page tells them, with people by their names and without those that it leaves out.
+fn told(desk: &Desk<'_>, shifts: Vec<Shift>, left_out: &[&str]) -> Vec<FieldChange> {
+    let name = |field: &str, short: String| {
+        if NAMES.contains(&field) && !short.is_empty() { desk.sources.name(&short) } else { short }
     };
-    rating.map(shown).unwrap_or_default()
+    let told = |shift: Shift| FieldChange {
+        before: name(shift.field, shift.before),
+        after: name(shift.field, shift.after),
+        weight: match shift.weight {
+            Weight::Stronger if WEIGHED.contains(&shift.field) => "tightened",
+            Weight::Weaker if WEIGHED.contains(&shift.field) => "loosened",
+            Weight::Stronger | Weight::Weaker | Weight::Neutral => "",
+        },
+        field: shift.field,
+    };
+    shifts.into_iter().filter(|shift| !left_out.contains(&shift.field)).map(told).collect()
 }
 
-/// Collects fields that are not the same.
-#[derive(Default)]
-struct Fields(Vec<FieldChange>);
-
-impl Fields {
-    fn compare(&mut self, field: &'static str, before: String, after: String) {
-        self.weigh(field, before, after, "");
-    }
-
-    fn weigh(&mut self, field: &'static str, before: String, after: String, weight: &'static str) {
-        if before != after {
-            self.0.push(FieldChange { field, before, after, weight });
-        }
-    }
-
-    fn text(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
-        self.compare(field, text(before), text(after));
-    }
-
-    fn name(&mut self, desk: &Desk<'_>, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
-        self.compare(field, desk.sources.named(before), desk.sources.named(after));
-    }
+/// Who did something and when, by name and day; empty where nobody did.
+fn signed(desk: &Desk<'_>, act: Option<&Act>) -> String {
+    desk.sources.signed(act).map(|act| format!("{}, {}", act.by, act.on)).unwrap_or_default()
 }
 
 /// What is different between two versions of a control.
 pub(crate) fn control_changes(desk: &Desk<'_>, old: &Control, new: &Control) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("title", old.title.as_ref(), new.title.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    fields.text("statement", old.statement.as_ref(), new.statement.as_ref());
-    fields.compare("status", old.status.word().to_owned(), new.status.word().to_owned());
-    let since = |control: &Control| day(control.since.map(|since| since.value));
-    fields.compare("since", since(old), since(new));
-    let (was, is) = (old.cadence.value, new.cadence.value);
-    fields.weigh("cadence", was.to_string(), is.to_string(), tighter(span(is), span(was)));
-    fields.text("population", old.population.as_ref(), new.population.as_ref());
-    let deadline = |control: &Control| {
-        control
-            .deadline
-            .as_ref()
-            .map(|deadline| format!("{} after {}", deadline.within, deadline.after))
-            .unwrap_or_default()
-    };
-    let within = |control: &Control| control.deadline.as_ref().map(|deadline| deadline.within.nominal_days());
-    fields.weigh("deadline", deadline(old), deadline(new), tighter(within(new), within(old)));
-    let grace = |control: &Control| control.grace.map(|grace| grace.value.to_string()).unwrap_or_default();
-    let length = |control: &Control| control.grace.map(|grace| grace.value.nominal_days());
-    fields.weigh("grace", grace(old), grace(new), tighter(length(new), length(old)));
-    fields.text("nature", old.nature.as_ref(), new.nature.as_ref());
-    fields.text("type", old.purpose.as_ref(), new.purpose.as_ref());
-    fields.name(desk, "performer", old.performer.as_ref(), new.performer.as_ref());
-    fields.name(desk, "reviewer", old.reviewer.as_ref(), new.reviewer.as_ref());
-    let claims = |control: &Control| {
-        let mut claims: Vec<String> =
-            control.satisfies.pairs().map(|(id, to)| format!("{} {}", id.value, to.value)).collect();
-        claims.sort();
-        claims.join(", ")
-    };
-    fields.compare("satisfies", claims(old), claims(new));
-    fields.compare("mitigates", list(&old.mitigates), list(&new.mitigates));
-    fields.compare("policies", list(&old.policies), list(&new.policies));
-    fields.compare("systems", list(&old.systems), list(&new.systems));
-    let asked = |control: &Control| {
-        control.evidence.iter().map(|asked| asked.name.value.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let number = |control: &Control| u32::try_from(control.evidence.len()).ok();
-    fields.weigh("evidence", asked(old), asked(new), tighter(number(old), number(new)));
-    fields.compare("test", list(&old.test), list(&new.test));
-    fields.0
+    let program = desk.sources.program;
+    told(desk, control_shifts(old, new, [program, program]), &["why"])
 }
 
 /// What a control says that was not there before, or is not there any more.
@@ -117,82 +75,18 @@ pub(super) fn outline(desk: &Desk<'_>, control: &Control, is_new: bool) -> Vec<F
     fields.into_iter().filter(|(_, value)| !value.is_empty()).map(field).collect()
 }
 
-/// `tightened` when the new number is smaller.
-fn tighter(new: Option<u32>, old: Option<u32>) -> &'static str {
-    match (new, old) {
-        (Some(new), Some(old)) if new < old => "tightened",
-        (Some(new), Some(old)) if new > old => "loosened",
-        _ => "",
-    }
-}
-
-/// How many days may pass between two occurrences; `None` where that depends on events.
-fn span(cadence: Cadence) -> Option<u32> {
-    match cadence {
-        Cadence::Each(unit) => Some(match unit {
-            Unit::Day => 1,
-            Unit::Week => 7,
-            Unit::Month => 30,
-            Unit::Quarter => 90,
-            Unit::HalfYear => 180,
-            Unit::Year => 360,
-        }),
-        Cadence::Every(length) => Some(length.nominal_days()),
-        Cadence::OnEvent(_) | Cadence::Continuous(_) => None,
-    }
-}
-
-pub(super) fn risk_changes(desk: &Desk<'_>, old: &Risk, new: &Risk) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    fields.text("treatment", old.treatment.as_ref(), new.treatment.as_ref());
-    fields.compare("controls", list(&old.controls), list(&new.controls));
-    let until = |risk: &Risk| {
-        day(risk.acceptance.as_ref().and_then(|acceptance| acceptance.until).map(|until| until.value))
-    };
-    fields.compare("accepted until", until(old), until(new));
-    fields.0
+pub(super) fn risk_changes(desk: &Desk<'_>, old: &Risk, new: &Risk, method: &Method) -> Vec<FieldChange> {
+    let shifts = risk_shifts(old, new, [method, method], &|act| signed(desk, act));
+    // The rating has columns of its own.
+    let kept = ["owner", "treatment", "controls", "accepted until"];
+    let shifts = shifts.into_iter().filter(|shift| kept.contains(&shift.field)).collect();
+    told(desk, shifts, &[])
 }
 
 pub(super) fn vendor_changes(desk: &Desk<'_>, old: &Vendor, new: &Vendor) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("what", old.what.as_ref(), new.what.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    let word = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
-    fields.compare("critical", word(old.critical), word(new.critical));
-    let reports = |vendor: &Vendor| {
-        let one = |one: &model::Assurance| {
-            let days = one.period.map(|period| period.value.to_string());
-            let until = one.until.map(|until| format!("until {}", until.value));
-            format!("{} {}", one.report.value, days.or(until).unwrap_or_default()).trim().to_owned()
-        };
-        vendor.assurance.iter().map(one).collect::<Vec<_>>().join(", ")
-    };
-    fields.compare("assurance", reports(old), reports(new));
-    let reviewed = |vendor: &Vendor| {
-        desk.sources
-            .signed(vendor.reviewed.as_ref())
-            .map(|act| format!("{}, {}", act.by, act.on))
-            .unwrap_or_default()
-    };
-    fields.compare("reviewed", reviewed(old), reviewed(new));
-    fields.text("result", old.verdict.as_ref(), new.verdict.as_ref());
-    fields.0
+    told(desk, vendor_shifts(old, new, &|act| signed(desk, act)), &["country"])
 }
 
 pub(super) fn policy_changes(desk: &Desk<'_>, old: &Policy, new: &Policy) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("title", old.title.as_ref(), new.title.as_ref());
-    fields.text("version", old.version.as_ref(), new.version.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    let approved = |policy: &Policy| {
-        desk.sources
-            .signed(policy.approved.as_ref())
-            .map(|act| format!("{}, {}", act.by, act.on))
-            .unwrap_or_default()
-    };
-    fields.compare("approved", approved(old), approved(new));
-    let review = |policy: &Policy| policy.review.map(|review| review.value.to_string()).unwrap_or_default();
-    fields.compare("review", review(old), review(new));
-    fields.0
+    told(desk, policy_shifts(old, new, &|act| signed(desk, act)), &["satisfies", "acknowledged_by"])
 }

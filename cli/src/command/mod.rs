@@ -1,10 +1,13 @@
 //! Commands: the path in the shell is the path here. Each is arguments, one pipeline call, one render.
 
 mod anchor;
+mod check;
 mod completions;
 mod crosswalk;
 mod demo;
+mod diff;
 mod explain;
+mod export;
 mod fix;
 mod framework;
 mod gaps;
@@ -52,6 +55,8 @@ pub enum Command {
     Fix(fix::Args),
     /// Say everything that is wrong, in one run
     Lint(lint::Args),
+    /// Say what a change would break and weaken, and who should look
+    Check(check::Args),
     /// Say what is overdue, due soon or waiting, and whose it is
     Status(status::Args),
     /// Say what an auditor would find today, and what to do about it
@@ -60,6 +65,8 @@ pub enum Command {
     Show(show::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
+    /// Say what is different between two revisions, by what the repository says
+    Diff(diff::Args),
     /// Say what two frameworks share through our controls, what is only suggested, what neither meets
     Crosswalk(crosswalk::Args),
     /// Draw the items that are looked at, so that anybody draws the same ones
@@ -70,6 +77,8 @@ pub enum Command {
     Anchor(anchor::Args),
     /// Write a made-up company with nine months of signed history and ten honest flaws
     Demo(demo::Args),
+    /// Write what the repository says in the forms of others
+    Export(export::Args),
     /// List frameworks, show their requirements, say what is there for each group of them
     Framework(framework::Args),
     /// Say what a rule checks and why an auditor asks
@@ -134,6 +143,9 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Record(args) => record::run(world, &cli.global, args),
         Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
+        Command::Check(args) => check::run(world, &cli.global, args),
+        Command::Diff(args) => diff::run(world, &cli.global, args),
+        Command::Export(args) => export::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),
         Command::Status(args) => status::run(world, &cli.global, args),
         Command::Gaps(args) => gaps::run(world, &cli.global, args),

@@ -95,6 +95,9 @@ pub const STARTER: &[(&str, &str)] = starter![
     "policies/risks/R-01.yaml",
     "evidence/README.md",
     ".gitattributes",
+    ".github/tickmark/check.sh",
+    ".github/tickmark/comment.sh",
+    ".github/tickmark/due.sh",
     ".github/workflows/compliance.yml",
     ".pre-commit-config.yaml",
 ];

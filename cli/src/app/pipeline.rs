@@ -3,16 +3,18 @@
 mod catalogs;
 mod load;
 mod part;
+mod proposal;
 mod recall;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use catalogs::{Catalog, catalogs};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, parse_two};
 pub(super) use load::{Parts, left_out, put_together, read};
 pub use part::found;
 pub(super) use part::{Part, part};
+pub use proposal::{Compared, Proposal, compare_revisions, propose};
 pub(super) use recall::trail;
 
 use load::{parse, understand};

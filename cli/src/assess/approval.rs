@@ -5,7 +5,7 @@
 //! or of a YAML file, everything but `approved` and the user's own `x-` keys counts.
 
 use crate::assess::line::Line;
-use crate::assess::value::equal_but;
+use crate::assess::value::{equal_but, fields_that_differ};
 use crate::assess::weakening::Since;
 use crate::calendar::Date;
 use crate::document::{Document, Node};
@@ -204,14 +204,7 @@ fn other_decisions(then: &Version, now: &Version) -> Vec<OtherDecision> {
 }
 
 fn other_fields(old: &Node, new: &Node) -> Vec<String> {
-    let (Some(was), Some(is)) = (old.as_mapping(), new.as_mapping()) else { return Vec::new() };
-    let keys = is.entries.iter().chain(was.entries.iter().filter(|entry| is.get(&entry.key).is_none()));
-    let differs = |key: &str| match (was.get(key), is.get(key)) {
-        (Some(a), Some(b)) => !equal_but(a, b, |_| false),
-        (a, b) => a.is_some() != b.is_some(),
-    };
-    let keys = keys.map(|entry| entry.key.value.to_string());
-    keys.filter(|key| !is_beside(key) && differs(key)).collect()
+    fields_that_differ(old, new).into_iter().filter(|key| !is_beside(key)).collect()
 }
 
 /// The first version of the run that has today's version number and another prose than the one

@@ -8,6 +8,7 @@ mod agenda;
 mod approval;
 mod assurance;
 mod clocks;
+mod compare;
 mod coverage;
 mod crosswalk;
 mod days;
@@ -35,6 +36,11 @@ pub use agenda::{Duty, DutyKind, Urgency, agenda};
 pub use approval::{ChangedSince, OtherDecision, Pasts, PolicyPast, SoaPast, pasts};
 pub use assurance::{Unspoken, unspoken};
 pub use clocks::{Clock, ClockState, clocks, clocks_of};
+pub use compare::{
+    Area, Comparison, Concern, ConcernKind, Cover, CoverKind, Delta, Edited, EditedHow, EvidenceChanges,
+    Fate, Looker, OtherFile, Prose, State, act, concerns, control_shifts, lookers, policy_shifts, prose,
+    rated, renamed, risk_shifts, vendor_shifts,
+};
 pub use coverage::{Claimant, Coverage, Covered, Latest, Standing, Tally};
 pub use crosswalk::{Bond, Crossed, Crossing, Difference, Side, Suggestion, Walk};
 pub use days::effective_days;

@@ -14,8 +14,8 @@ use crate::place::Span;
 pub struct Definition<'a> {
     /// The control, as one version of its file says it.
     pub control: &'a Control,
-    /// Its `since`, else the day on which it first landed.
-    pub since: Date,
+    /// Its `since`, else the day on which it first landed, where that is known.
+    pub since: Option<Date>,
     /// Its `grace`, else the programme's.
     pub grace: Duration,
 }
@@ -51,15 +51,13 @@ pub fn shifts(old: Definition<'_>, new: Definition<'_>) -> Vec<Shift> {
     let (was, is) = (old.control, new.control);
     let mut table = Table(Vec::new());
     table.text("title", was.title.as_ref(), is.title.as_ref());
-    table.text("owner", was.owner.as_ref(), is.owner.as_ref());
+    table.needed("owner", was.owner.as_ref(), is.owner.as_ref());
     table.text("statement", was.statement.as_ref(), is.statement.as_ref());
     table.text("why", was.why.as_ref(), is.why.as_ref());
     let active = |status: Status| status == Status::Active;
     let status = weigh(active(was.status), active(is.status));
     table.put("status", was.status.word().to_owned(), is.status.word().to_owned(), status, None);
-    // An earlier beginning asks for more periods.
-    let since = is.since.map(|since| since.span);
-    table.put("since", old.since.to_string(), new.since.to_string(), weigh(new.since, old.since), since);
+    since(&mut table, old, new);
     cadence(&mut table, was, is);
     table.needed("population", was.population.as_ref(), is.population.as_ref());
     deadline(&mut table, was, is);
@@ -87,10 +85,11 @@ pub fn shifts(old: Definition<'_>, new: Definition<'_>) -> Vec<Shift> {
 }
 
 /// The shifts of one comparison.
-struct Table(Vec<Shift>);
+#[derive(Default)]
+pub(super) struct Table(pub(super) Vec<Shift>);
 
 impl Table {
-    fn put(
+    pub(super) fn put(
         &mut self,
         field: &'static str,
         before: String,
@@ -104,18 +103,18 @@ impl Table {
     }
 
     /// A text whose weight nobody can tell.
-    fn text(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
+    pub(super) fn text(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
         self.put(field, value(before), value(after), Weight::Neutral, after.map(|after| after.span));
     }
 
     /// A field that asks for more by being there.
-    fn needed(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
+    pub(super) fn needed(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
         let weight = weigh(before.is_some(), after.is_some());
         self.put(field, value(before), value(after), weight, after.map(|after| after.span));
     }
 
     /// A list of which every item that is gone is something less.
-    fn fewer(&mut self, field: &'static str, before: &[Text], after: &[Text]) {
+    pub(super) fn fewer(&mut self, field: &'static str, before: &[Text], after: &[Text]) {
         let (was, is) = (values(before), values(after));
         let weight = by_items(&was, &is);
         self.put(field, listed(was), listed(is), weight, after.first().map(|first| first.span));
@@ -123,7 +122,7 @@ impl Table {
 }
 
 /// Stronger when the new one is greater.
-fn weigh<T: PartialOrd + Copy>(old: T, new: T) -> Weight {
+pub(super) fn weigh<T: PartialOrd + Copy>(old: T, new: T) -> Weight {
     if new > old {
         Weight::Stronger
     } else if new < old {
@@ -134,7 +133,7 @@ fn weigh<T: PartialOrd + Copy>(old: T, new: T) -> Weight {
 }
 
 /// Something gone is less, whatever came in its place; else something new is more.
-fn by_items(was: &[String], is: &[String]) -> Weight {
+pub(super) fn by_items(was: &[String], is: &[String]) -> Weight {
     if was.iter().any(|item| !is.contains(item)) {
         Weight::Weaker
     } else if is.iter().any(|item| !was.contains(item)) {
@@ -142,6 +141,17 @@ fn by_items(was: &[String], is: &[String]) -> Weight {
     } else {
         Weight::Neutral
     }
+}
+
+/// An earlier beginning asks for more periods.
+fn since(table: &mut Table, old: Definition<'_>, new: Definition<'_>) {
+    let text = |since: Option<Date>| since.map(|since| since.to_string()).unwrap_or_default();
+    let weight = match (old.since, new.since) {
+        (Some(old), Some(new)) => weigh(new, old),
+        _ => Weight::Neutral,
+    };
+    let span = new.control.since.map(|since| since.span);
+    table.put("since", text(old.since), text(new.since), weight, span);
 }
 
 /// Longer between two occurrences is weaker; so is answering for each item no longer.
@@ -173,7 +183,7 @@ fn reach(cadence: Cadence) -> u8 {
 }
 
 /// The days from one record to the next, where a month has 30.
-fn days_between(cadence: Cadence) -> u32 {
+pub(super) fn days_between(cadence: Cadence) -> u32 {
     match cadence {
         Cadence::Every(length) => length.nominal_days(),
         Cadence::Each(unit) | Cadence::OnEvent(unit) | Cadence::Continuous(unit) => match unit {
@@ -204,7 +214,7 @@ fn deadline(table: &mut Table, was: &Control, is: &Control) {
     table.put("deadline", text(old), text(new), weight, new.map(|new| new.span));
 }
 
-fn hours(length: Duration) -> u32 {
+pub(super) fn hours(length: Duration) -> u32 {
     match length.unit {
         DurationUnit::Hours => length.amount,
         DurationUnit::Days | DurationUnit::Months | DurationUnit::Years => {
@@ -242,16 +252,16 @@ fn evidence(table: &mut Table, was: &Control, is: &Control) {
     table.put("evidence", listed(old), listed(new), weight, span);
 }
 
-fn value(text: Option<&Text>) -> String {
+pub(super) fn value(text: Option<&Text>) -> String {
     text.map(|text| text.value.clone()).unwrap_or_default()
 }
 
-fn values(texts: &[Text]) -> Vec<String> {
+pub(super) fn values(texts: &[Text]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }
 
 /// A list whose order means nothing.
-fn listed(mut items: Vec<String>) -> String {
+pub(super) fn listed(mut items: Vec<String>) -> String {
     items.sort();
     items.join(", ")
 }
@@ -277,7 +287,7 @@ mod tests {
             let since: Date = control.since.map_or(landing, |since| since.value);
             let grace =
                 control.grace.map_or(control.cadence.value.grace_unit().default_grace(), |grace| grace.value);
-            Definition { control, since, grace: Duration { ..grace } }
+            Definition { control, since: Some(since), grace: Duration { ..grace } }
         };
         let sign = |weight| match weight {
             Weight::Stronger => '+',
@@ -318,6 +328,8 @@ mod tests {
             ("x-a: b", "deadline: 2d after b", "+deadline  > 2d after b"),
             ("x-a: b", "grace: 60d", "-grace 14d > 60d"),
             ("grace: 72h", "grace: 3d", "=grace 72h > 3d"),
+            ("owner: omar", "x-a: b", "-owner omar > "),
+            ("owner: omar", "owner: priya", "=owner omar > priya"),
             ("reviewer: omar", "x-a: b", "-reviewer omar > "),
             ("reviewer: omar", "reviewer: priya", "=reviewer omar > priya"),
             ("systems: [okta, aws]", "systems: [aws]", "-systems aws, okta > aws"),

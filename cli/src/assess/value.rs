@@ -26,3 +26,15 @@ fn equal(a: &Node, b: &Node) -> bool {
         _ => false,
     }
 }
+
+/// The top-level keys under which two mappings do not hold the same, in the order of the newer one and
+/// then of the older one.
+pub(super) fn fields_that_differ(old: &Node, new: &Node) -> Vec<String> {
+    let (Some(was), Some(is)) = (old.as_mapping(), new.as_mapping()) else { return Vec::new() };
+    let keys = is.entries.iter().chain(was.entries.iter().filter(|entry| is.get(&entry.key).is_none()));
+    let differs = |key: &str| match (was.get(key), is.get(key)) {
+        (Some(a), Some(b)) => !equal(a, b),
+        (a, b) => a.is_some() != b.is_some(),
+    };
+    keys.map(|entry| entry.key.value.to_string()).filter(|key| differs(key)).collect()
+}

@@ -49,8 +49,8 @@ pub(super) fn weakenings(
         (Some(old), Some(new)) => {
             let (old_grace, new_grace) = (grace(&old.control), grace(&new.control));
             less(
-                Definition { control: &old.control, since: old.since, grace: old_grace },
-                Definition { control: &new.control, since: new.since, grace: new_grace },
+                Definition { control: &old.control, since: Some(old.since), grace: old_grace },
+                Definition { control: &new.control, since: Some(new.since), grace: new_grace },
             )
         }
         (Some(old), None) => vec![gone(&old.control)],

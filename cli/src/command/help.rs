@@ -10,10 +10,10 @@ use crate::command::Cli;
 /// Every command by group. A group without a command that exists is not shown.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Write", &["init", "new", "record", "fix"]),
-    ("Check", &["lint", "status", "gaps"]),
-    ("Read", &["show", "trail", "crosswalk", "soa", "risks"]),
+    ("Check", &["lint", "check", "status", "gaps"]),
+    ("Read", &["show", "trail", "diff", "crosswalk", "soa", "risks"]),
     ("Audit", &["packet", "requests", "sample", "anchor"]),
-    ("Exchange", &["import", "framework"]),
+    ("Exchange", &["import", "export", "framework"]),
     ("Help", &["explain", "demo", "schema", "completions", "man", "lsp"]),
 ];
 

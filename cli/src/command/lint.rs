@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Limit, Scope, World, write_file};
-use crate::finding::Level;
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Limit, Scope, World, keep_new, write_file};
+use crate::assess::renamed;
+use crate::finding::{Findings, Level};
 use crate::report::{Format, Report, Style};
 use crate::rules::{RULES, RuleSelection};
 use crate::text::did_you_mean;
@@ -38,6 +39,12 @@ pub struct Args {
     /// Judge what the next commit would hold: what the index names, whatever lies on disk
     #[arg(long)]
     staged: bool,
+    /// Report only what another revision does not have: `--only-new --base main`
+    #[arg(long, requires = "base")]
+    only_new: bool,
+    /// The revision that findings are held against, with --only-new
+    #[arg(long, value_name = "REV", requires = "only_new")]
+    base: Option<String>,
     /// Judge only these rules or groups of rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -63,7 +70,7 @@ pub struct Args {
 
 /// From which level on findings count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     Error,
     Warning,
     Note,
@@ -72,9 +79,9 @@ enum FailOn {
 
 /// One more output.
 #[derive(Debug, Clone)]
-struct Target {
-    format: Format,
-    path: PathBuf,
+pub(super) struct Target {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
 }
 
 /// Runs `lint`.
@@ -88,6 +95,9 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     );
     let provenance = provenance?;
     let mut findings = judged.judge(Some(&assessment), provenance.as_ref(), &selection);
+    if let Some(base) = &args.base {
+        only_new(world, global, args, (&scope, base), (&judged, &mut findings), &selection)?;
+    }
     let limit = Limit::read(world, &scope, &judged.loaded.snapshot, &args.paths, "lint")?;
     findings.list_mut().retain(|finding| limit.takes(&finding.path));
 
@@ -124,6 +134,34 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     written?;
     judged.loaded.keep(&scope);
     Ok(exit)
+}
+
+/// Leaves only findings that another revision does not have, judged on the same day.
+fn only_new(
+    world: &World,
+    global: &GlobalArgs,
+    args: &Args,
+    (scope, base): (&Scope, &str),
+    (judged, findings): (&Judged, &mut Findings),
+    selection: &RuleSelection,
+) -> Result<(), AppError> {
+    let global = GlobalArgs { at: Some(base.to_owned()), ..global.clone() };
+    let there = Scope { as_of: Some(judged.as_of), ..Scope::of_commit(world, &global)? };
+    if there.prefix != scope.prefix {
+        return Err(AppError::usage(format!("`{base}` has its compliance repository in another folder"))
+            .help("name a revision that has it where it is now"));
+    }
+    let other = walk(&there)?;
+    let assessment = other.assess(other.lint_window(), None);
+    let provenance = provenance(world, &global, args, &there, &other, selection)?;
+    let before = other.judge(Some(&assessment), provenance.as_ref(), selection);
+    let renamed = renamed(&other.loaded.register, &judged.loaded.register);
+    let fresh = keep_new((before, &other.loaded.snapshot), (findings, &judged.loaded.snapshot), &renamed);
+    // What is set aside counts for nothing, and is shown as ever with `--verbose`.
+    findings.extend(fresh.set_aside);
+    let whole = std::mem::take(findings);
+    *findings = whole.finish();
+    Ok(())
 }
 
 /// Verifies signatures, where a rule that is selected looks at them.
@@ -191,7 +229,7 @@ fn print(world: &World, global: &GlobalArgs, args: &Args, report: &Report<'_>) -
 }
 
 impl FailOn {
-    fn level(self) -> Option<Level> {
+    pub(super) fn level(self) -> Option<Level> {
         match self {
             Self::Error => Some(Level::Error),
             Self::Warning => Some(Level::Warning),
@@ -202,7 +240,7 @@ impl FailOn {
 }
 
 /// `lint.fail_on`; the schema speaks about other words.
-fn configured(word: Option<&str>) -> Option<Level> {
+pub(super) fn configured(word: Option<&str>) -> Option<Level> {
     match word {
         Some("never") => None,
         Some("warning") => Some(Level::Warning),
@@ -212,7 +250,7 @@ fn configured(word: Option<&str>) -> Option<Level> {
 }
 
 /// The formats with what each is for, as `--help` and completions show them.
-fn formats() -> impl TypedValueParser<Value = Format> {
+pub(super) fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.about()));
     PossibleValuesParser::new(values).try_map(|name| format(&name))
 }
@@ -227,7 +265,7 @@ fn format(name: &str) -> Result<Format, String> {
     })
 }
 
-fn target(text: &str) -> Result<Target, String> {
+pub(super) fn target(text: &str) -> Result<Target, String> {
     let (name, path) = text.split_once(':').ok_or("write it like `json:findings.json`")?;
     if path.is_empty() {
         return Err("write it like `json:findings.json`".to_owned());

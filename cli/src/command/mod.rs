@@ -1,10 +1,13 @@
 //! Commands: the path in the shell is the path here. Each is arguments, one pipeline call, one render.
 
 mod anchor;
+mod check;
 mod completions;
 mod crosswalk;
 mod demo;
+mod diff;
 mod explain;
+mod export;
 mod fix;
 mod framework;
 mod gaps;
@@ -58,6 +61,8 @@ pub enum Command {
     Fix(fix::Args),
     /// Say everything that is wrong, in one run
     Lint(lint::Args),
+    /// Say what a change would break and weaken, and who should look
+    Check(check::Args),
     /// Say what is overdue, due soon or waiting, and whose it is
     Status(status::Args),
     /// Say what an auditor would find today, and what to do about it
@@ -66,6 +71,8 @@ pub enum Command {
     Show(show::Args),
     /// Show what should have happened in a window, what did, and when
     Trail(trail::Args),
+    /// Say what is different between two revisions, by what the repository says
+    Diff(diff::Args),
     /// Say what two frameworks share through our controls, what is only suggested, what neither meets
     Crosswalk(crosswalk::Args),
     /// Say which requirements apply, why, and what meets them; decide on those that nothing decides
@@ -84,6 +91,8 @@ pub enum Command {
     Demo(demo::Args),
     /// Take in what other tools publish: catalogs, controls, crosswalks, risk matrices
     Import(import::Args),
+    /// Write what the repository says in the forms of others
+    Export(export::Args),
     /// List frameworks, show their requirements, say what is there for each group of them
     Framework(framework::Args),
     /// Say what a rule checks and why an auditor asks
@@ -148,6 +157,9 @@ fn dispatch(cli: &Cli, world: &World) -> Result<Exit, AppError> {
         Command::Record(args) => record::run(world, &cli.global, args),
         Command::Fix(args) => fix::run(world, &cli.global, args),
         Command::Lint(args) => lint::run(world, &cli.global, args),
+        Command::Check(args) => check::run(world, &cli.global, args),
+        Command::Diff(args) => diff::run(world, &cli.global, args),
+        Command::Export(args) => export::run(world, &cli.global, args),
         Command::Explain(args) => explain::run(world, args),
         Command::Status(args) => status::run(world, &cli.global, args),
         Command::Gaps(args) => gaps::run(world, &cli.global, args),

@@ -55,6 +55,14 @@ pub(super) fn compare(kind: ObjectKind, bytes: &[u8], id: [u8; 20]) -> Result<()
     if hasher.finalize()[..] == id { Ok(()) } else { Err(Wrong::Mismatch) }
 }
 
+/// The id that an object with these bytes has.
+pub(super) fn id(kind: ObjectKind, bytes: &[u8]) -> [u8; 20] {
+    let mut hasher = sha1::Sha1::new();
+    hasher.update(head(kind, bytes.len() as u64));
+    hasher.update(bytes);
+    hasher.finalize().into()
+}
+
 fn head(kind: ObjectKind, size: u64) -> String {
     format!("{} {size}\0", kind.word())
 }

@@ -8,6 +8,7 @@
 //! configuration there is. Objects are read raw, each compared with its id; replacement references
 //! and grafts are named and have no say.
 
+mod ancestry;
 mod changes;
 mod compare;
 mod config;
@@ -19,6 +20,7 @@ mod hash;
 mod index;
 mod index_file;
 mod known;
+mod merge;
 mod objects;
 mod pack;
 mod packed;
@@ -41,6 +43,7 @@ use std::sync::{Arc, OnceLock};
 pub use discover::Environment;
 pub use error::GitError;
 pub use index::Index;
+pub use merge::Merge;
 pub use revision::Resolved;
 
 use discover::{Located, locate};
@@ -49,7 +52,7 @@ use objects::{ObjectKind, Objects};
 use pack::Shelf;
 use references::References;
 
-use crate::history::{MainLine, Message, Proofs, Trail};
+use crate::history::{LineCommit, MainLine, Message, Proofs, Trail};
 use crate::place::{BlobId, CommitId, Origin, RepoPath, TagId};
 use crate::source::{Form, Known, Snapshot};
 
@@ -203,6 +206,38 @@ impl Repository {
     /// Reads what commits say, in the order in which they are asked for.
     pub fn messages(&self, commits: &[CommitId]) -> Result<Vec<Message>, GitError> {
         product::messages(self, commits)
+    }
+
+    /// The newest commit that two commits both come from; `None` when they share nothing, or when the
+    /// history is cut before it. With it, the commits that `head` has and `base` has not, newest first.
+    pub fn fork(
+        &self,
+        base: CommitId,
+        head: CommitId,
+    ) -> Result<(Option<CommitId>, Vec<CommitId>), GitError> {
+        let fork = ancestry::fork(self, base, head)?;
+        Ok((fork.base, fork.own))
+    }
+
+    /// The files of `base`, and what they would be with `head` merged into it; both come from `fork`.
+    pub fn merge(
+        &self,
+        fork: CommitId,
+        base: CommitId,
+        head: CommitId,
+        root: &str,
+    ) -> Result<Merge, GitError> {
+        merge::merge(self, fork, base, head, root)
+    }
+
+    /// The files of two commits, read once where they are the same.
+    pub fn two(&self, before: CommitId, after: CommitId, root: &str) -> Result<Merge, GitError> {
+        merge::two(self, before, after, root)
+    }
+
+    /// A commit as the newest one of a main line would tell it: who, when, what.
+    pub fn line_commit(&self, id: CommitId) -> Result<LineCommit, GitError> {
+        product::one(self, id)
     }
 
     fn references(&self) -> References<'_> {

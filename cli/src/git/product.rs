@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use crate::git::graph::Graph;
 use crate::git::known::Known;
 use crate::git::objects::{ObjectKind, Objects};
-use crate::git::raw::read_commit;
+use crate::git::raw::{read_commit, subject};
 use crate::git::{GitError, Repository};
-use crate::history::{MainLine, Message};
+use crate::history::{LineCommit, MainLine, Message};
 use crate::place::CommitId;
 
 /// How many commits one thread takes at a time.
@@ -37,6 +37,26 @@ pub(super) fn messages(repository: &Repository, ids: &[CommitId]) -> Result<Vec<
         share.iter().map(|id| message(objects, *id)).collect::<Result<Vec<_>, _>>()
     })?;
     Ok(shares.into_iter().flatten().collect())
+}
+
+/// Reads one commit as a line tells it, without what it changed.
+pub(super) fn one(repository: &Repository, id: CommitId) -> Result<LineCommit, GitError> {
+    let objects = repository.objects()?;
+    let object = objects.expect(ObjectKind::Commit, id.0)?;
+    let commit = read_commit(object.bytes()).ok_or_else(|| GitError::ObjectDamaged {
+        kind: ObjectKind::Commit.word(),
+        id: id.to_string(),
+        because: "it names no tree".to_owned(),
+    })?;
+    Ok(LineCommit {
+        id,
+        parents: commit.parents,
+        author: commit.author,
+        committer: commit.committer,
+        subject: subject(commit.message),
+        signature: commit.signature,
+        changes: Vec::new(),
+    })
 }
 
 fn message(objects: &Objects, id: CommitId) -> Result<Message, GitError> {

@@ -86,7 +86,7 @@ pub(super) fn read_one(
     }
 }
 
-fn tree_of(objects: &Objects, commit: CommitId) -> Result<TreeId, GitError> {
+pub(super) fn tree_of(objects: &Objects, commit: CommitId) -> Result<TreeId, GitError> {
     let object = objects.expect(ObjectKind::Commit, commit.0)?;
     read_commit(object.bytes()).map(|commit| commit.tree).ok_or_else(|| GitError::ObjectDamaged {
         kind: ObjectKind::Commit.word(),
@@ -127,7 +127,8 @@ fn read_or_lose(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<Read, 
     }
 }
 
-fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFile, GitError> {
+/// Reads one file.
+pub(super) fn read_file(objects: &Objects, path: &RepoPath, slot: Slot) -> Result<SourceFile, GitError> {
     let blob = Some(BlobId(slot.id));
     let form = match slot.mode {
         Mode::File => {

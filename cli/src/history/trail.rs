@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::history::{LineCommit, Tag};
+use crate::kind::{Kind, Place};
 use crate::place::{BlobId, CommitId, RepoPath};
 
 /// The history of a compliance repository up to one commit.
@@ -107,6 +108,33 @@ impl Trail {
         self.integrity.extend(entries);
         self.integrity.sort();
         self.integrity.dedup();
+    }
+
+    /// The same with one commit more on the main line, as if it had been merged: `commit` with the
+    /// changes against the newest one, `blobs` with their bytes. What is no regular file after it is in
+    /// `not_files`.
+    #[must_use]
+    pub fn with(
+        mut self,
+        commit: LineCommit,
+        blobs: impl IntoIterator<Item = (BlobId, Arc<[u8]>)>,
+        not_files: impl IntoIterator<Item = RepoPath>,
+    ) -> Self {
+        let (id, at, offset_minutes) = (commit.id, commit.committer.at, commit.committer.offset_minutes);
+        for change in &commit.changes {
+            let (Some(blob), path) = (change.after, &change.path) else { continue };
+            let brought = Brought { commit: id, blob, merge: false };
+            if Place::of(path) == Place::Known(Kind::Evidence) {
+                self.brought.entry(path.clone()).or_default().push(brought);
+            }
+            if change.before.is_none() && !self.before_the_cut.contains_key(path) {
+                self.additions.entry(path.clone()).or_insert(Addition { commit: id, at, offset_minutes });
+            }
+        }
+        self.not_files.extend(not_files.into_iter().map(|path| (id, path)));
+        self.blobs.extend(blobs);
+        self.line.push(commit);
+        self
     }
 
     /// True when all that the history names is here.

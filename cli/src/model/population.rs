@@ -236,6 +236,12 @@ impl Table {
         Self { file, sha256, bytes, content: OnceLock::new() }
     }
 
+    /// The same table in a file of another number.
+    #[must_use]
+    pub fn moved(&self, file: FileId) -> Self {
+        Self::new(file, Arc::clone(&self.bytes), self.sha256)
+    }
+
     /// Takes the bytes of a CSV.
     pub fn read(file: FileId, bytes: &[u8]) -> Self {
         Self::new(file, Arc::from(bytes), Sha256::of(bytes))

@@ -22,8 +22,9 @@ struct Revision {
     source: &'static str,
 }
 
+/// A finding, in the shape of the contract.
 #[derive(Serialize)]
-struct Found<'a> {
+pub(super) struct Found<'a> {
     rule: &'static str,
     level: &'static str,
     message: &'a str,
@@ -59,14 +60,16 @@ struct Waived<'a> {
     line: u32,
 }
 
+/// A rule that could not be judged.
 #[derive(Serialize)]
-struct NotEvaluated {
+pub(super) struct NotEvaluated {
     rule: &'static str,
     because: &'static str,
 }
 
+/// How many findings there are of each level.
 #[derive(Serialize)]
-struct Counts {
+pub(super) struct Counts {
     error: usize,
     warning: usize,
     note: usize,
@@ -74,12 +77,6 @@ struct Counts {
 }
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let mut places = Places::new(report.snapshot);
-    let list = report.findings.list();
-    let fingerprints = fingerprints(list, &mut places);
-    let findings =
-        list.iter().zip(fingerprints).map(|(finding, print)| found(finding, print, &mut places)).collect();
-    let not_evaluated = report.findings.not_evaluated.iter();
     let output = Output {
         schema: "tickmark/findings/1",
         revision: Revision {
@@ -87,19 +84,40 @@ pub(super) fn render(report: &Report<'_>) -> String {
             source: report.snapshot.origin.source(),
         },
         as_of: report.as_of.to_string(),
-        findings,
-        not_evaluated: not_evaluated
-            .map(|entry| NotEvaluated { rule: entry.rule, because: entry.because })
-            .collect(),
-        counts: Counts {
-            error: report.findings.count(Level::Error),
-            warning: report.findings.count(Level::Warning),
-            note: report.findings.count(Level::Note),
-            waived: report.findings.waived(),
-        },
+        findings: all(report, report.findings.list()),
+        not_evaluated: not_evaluated(report),
+        counts: counts(report),
     };
-    let text = serde_json::to_string_pretty(&output).expect("text and numbers always serialize");
+    written(&output)
+}
+
+/// A value as text, with a final line feed; hidden characters are escaped.
+pub(super) fn written<T: Serialize>(value: &T) -> String {
+    let text = serde_json::to_string_pretty(value).expect("text and numbers always serialize");
     escape::json(&text) + "\n"
+}
+
+/// Findings of the report's files.
+pub(super) fn all<'a>(report: &Report<'a>, list: &'a [Finding]) -> Vec<Found<'a>> {
+    let mut places = Places::new(report.snapshot);
+    let fingerprints = fingerprints(list, &mut places);
+    list.iter().zip(fingerprints).map(|(finding, print)| found(finding, print, &mut places)).collect()
+}
+
+/// The rules that could not be judged.
+pub(super) fn not_evaluated(report: &Report<'_>) -> Vec<NotEvaluated> {
+    let entries = report.findings.not_evaluated.iter();
+    entries.map(|entry| NotEvaluated { rule: entry.rule, because: entry.because }).collect()
+}
+
+/// How many findings there are.
+pub(super) fn counts(report: &Report<'_>) -> Counts {
+    Counts {
+        error: report.findings.count(Level::Error),
+        warning: report.findings.count(Level::Warning),
+        note: report.findings.count(Level::Note),
+        waived: report.findings.waived(),
+    }
 }
 
 fn found<'a>(finding: &'a Finding, fingerprint: String, places: &mut Places<'a>) -> Found<'a> {

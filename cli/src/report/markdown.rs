@@ -12,16 +12,22 @@ use crate::report::{Places, Report, plural};
 use crate::text::escape::remark;
 
 /// Characters in a comment, with room for a marker before it.
-const LIMIT: usize = 65_000;
+pub(super) const LIMIT: usize = 65_000;
 /// Characters for what stands below the findings.
-const FOOT: usize = 300;
+pub(super) const FOOT: usize = 300;
 /// Characters of a single text.
 const LONG: usize = 600;
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let mut text = head(report);
+    let text = head(report);
+    let room = (LIMIT - FOOT).saturating_sub(length(&text));
+    text + &findings(report, room)
+}
+
+/// The findings by file in so much room, and how many more there are.
+pub(super) fn findings(report: &Report<'_>, mut room: usize) -> String {
+    let mut text = String::new();
     let mut places = Places::new(report.snapshot);
-    let mut room = (LIMIT - FOOT).saturating_sub(length(&text));
     let mut left = 0;
     for findings in by_file(report) {
         let mut file = File::new(report, findings[0]);
@@ -158,11 +164,11 @@ fn why(finding: &Finding) -> String {
 }
 
 /// As GitHub counts: UTF-16 units are never fewer than characters.
-fn length(text: &str) -> usize {
+pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONG) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -17,6 +17,8 @@
 //! 5. Name it in `CHANGELOG.md`.
 
 pub mod anchor;
+pub mod check;
+pub mod compare;
 mod concise;
 pub mod crosswalk;
 mod excerpt;

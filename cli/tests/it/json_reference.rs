@@ -34,6 +34,32 @@ fn findings_are_as_the_page_says() {
 }
 
 #[test]
+fn a_change_is_as_the_page_says() {
+    let place = crate::commands::check::repository();
+    let mut all = Fields::new();
+    for number in 0..crate::commands::check::pulls() {
+        let (base, head) = (format!("main-{number}"), format!("pull-{number}"));
+        let arguments = ["check", "--base", &base, "--head", &head, "--require-approval", "--format", "json"];
+        collect(tickmark(place.path()).args(arguments).args(["--as-of", "2026-04-20"]), &mut all);
+    }
+    let arguments =
+        ["check", "--base", "main-0", "--head", "pull-0", "--format", "json", "--as-of", "2026-04-20"];
+    collect(tickmark(place.path()).args(arguments), &mut all);
+    compare("tickmark/check/1", &all);
+}
+
+#[test]
+fn a_difference_is_as_the_page_says() {
+    let place = crate::commands::check::repository();
+    let mut all = Fields::new();
+    for number in 0..crate::commands::check::pulls() {
+        let range = format!("main..pull-{number}");
+        collect(tickmark(place.path()).args(["diff", &range, "--format", "json"]), &mut all);
+    }
+    compare("tickmark/diff/1", &all);
+}
+
+#[test]
 fn a_trail_is_as_the_page_says() {
     let mut all = Fields::new();
     for arguments in [

@@ -79,6 +79,12 @@ impl Loaded {
         }
     }
 
+    /// The bytes of each file by its number; empty where they were not kept.
+    pub fn sources(&self) -> Vec<&[u8]> {
+        let empty: &[u8] = &[];
+        self.snapshot.files.iter().map(|file| file.bytes.as_deref().unwrap_or(empty)).collect()
+    }
+
     /// The zone that decides on which day something fell.
     pub fn zone(&self) -> CompanyZone {
         self.register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone())
@@ -112,6 +118,34 @@ pub(super) fn parse(snapshot: Snapshot) -> Loaded {
     // A file's tree is let go as soon as it is decoded: they are never all there at once.
     let files = snapshot.files.par_iter().enumerate();
     let given: Vec<Given> = files.map(|(index, file)| Given::of(part(index, file))).collect();
+    gathered(snapshot, given)
+}
+
+/// Two states of one repository: what is the same file in both is parsed once.
+pub fn parse_two(before: Snapshot, after: Snapshot) -> (Loaded, Loaded) {
+    let twin = |file: &SourceFile| {
+        let (id, other) = after.find(file.path.as_str())?;
+        (other.blob.is_some() && other.blob == file.blob && other.form == file.form).then_some(id)
+    };
+    let files = before.files.par_iter().enumerate();
+    let given: Vec<_> = files.map(|(index, file)| Given::both(file, part(index, file), twin(file))).collect();
+    let (first, shared): (Vec<Given>, Vec<_>) = given.into_iter().unzip();
+    let mut shared: BTreeMap<FileId, Given> = shared.into_iter().flatten().collect();
+    let own: Vec<usize> =
+        (0..after.files.len()).filter(|index| !shared.contains_key(&FileId(*index as u32))).collect();
+    let own: Vec<(FileId, Given)> = own
+        .into_par_iter()
+        .map(|index| {
+            let file = &after.files[index];
+            (FileId(index as u32), Given::of(part(index, file)))
+        })
+        .collect();
+    shared.extend(own);
+    rayon::join(|| gathered(before, first), || gathered(after, shared.into_values().collect()))
+}
+
+/// Sorts what the files of a snapshot gave, and links it.
+fn gathered(snapshot: Snapshot, given: Vec<Given>) -> Loaded {
     let mut parts = Parts::default();
     let mut spoken = BTreeSet::new();
     for (id, given) in given.into_iter().enumerate().map(|(index, given)| (FileId(index as u32), given)) {
@@ -139,6 +173,13 @@ impl Given {
     fn of(mut part: Part) -> Self {
         let comments = part.document.take().map(|document| document.comments).unwrap_or_default();
         Self { part, comments }
+    }
+
+    /// What a file gives, and what it gives under the number that it has in another snapshot. Its tree is
+    /// read once.
+    fn both(file: &SourceFile, part: Part, twin: Option<FileId>) -> (Self, Option<(FileId, Self)>) {
+        let second = twin.map(|id| (id, Self::of(part.moved(file, id))));
+        (Self::of(part), second)
     }
 }
 

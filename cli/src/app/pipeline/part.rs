@@ -29,6 +29,24 @@ pub(in crate::app) struct Part {
 }
 
 impl Part {
+    /// The same for the same file under another number.
+    pub(in crate::app) fn moved(&self, source: &SourceFile, file: FileId) -> Self {
+        let moved = |problems: &[Problem]| {
+            let moved = problems.iter().cloned();
+            moved.map(|one| Problem { location: Location { file, ..one.location }, ..one }).collect()
+        };
+        let document = self.document.as_ref().map(|document| Document { file, ..document.clone() });
+        let decode = |document: &Document| decode_document(source.place, &source.path, document);
+        Self {
+            decoded: document.as_ref().and_then(decode),
+            document,
+            table: self.table.as_ref().map(|table| table.moved(file)),
+            spoken_of: self.spoken_of.clone(),
+            problems: moved(&self.problems),
+            found: moved(&self.found),
+        }
+    }
+
     /// All that is wrong with the file by itself.
     pub(in crate::app) fn all_problems(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().chain(&self.found)

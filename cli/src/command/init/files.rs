@@ -43,7 +43,13 @@ pub(super) struct Planned {
 }
 
 /// Files that only count at the top of a Git work tree.
-const OF_THE_TOP: [&str; 2] = [".pre-commit-config.yaml", ".github/workflows/compliance.yml"];
+const OF_THE_TOP: [&str; 5] = [
+    ".pre-commit-config.yaml",
+    ".github/tickmark/check.sh",
+    ".github/tickmark/comment.sh",
+    ".github/tickmark/due.sh",
+    ".github/workflows/compliance.yml",
+];
 
 /// Files that a repository often has already, for other reasons.
 const SHARED: [&str; 2] = [".gitattributes", ".pre-commit-config.yaml"];

@@ -6,7 +6,7 @@
 //! for. All of it is written or nothing, and never over a record that is committed.
 
 mod artifacts;
-mod git;
+pub(super) mod git;
 mod occasion;
 mod review;
 mod sign;

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use similar::TextDiff;
 
+use crate::assess::{prose, rated};
+use crate::calendar::Date;
 use crate::kind::{Kind, Place};
 use crate::model::{self, Method, Policy, Rating, Risk, Vendor};
 use crate::packet::context::Desk;
 use crate::packet::context::fields::{
-    FieldChange, control_changes, outline, policy_changes, rated, risk_changes, vendor_changes,
+    FieldChange, control_changes, outline, policy_changes, risk_changes, vendor_changes,
 };
 use crate::packet::context::start::start;
 use crate::packet::sources::text;
@@ -261,7 +262,7 @@ impl<'a> Ends<'_, 'a> {
         let method = self.desk.material.register.method.as_ref().unwrap_or(&built_in);
         let mut moves = Vec::new();
         for (id, pair) in self.both(Kind::Risk, read) {
-            let fields = pair.fields(|old, new| risk_changes(self.desk, old, new));
+            let fields = pair.fields(|old, new| risk_changes(self.desk, old, new, method));
             let rating = |side: &Option<(Risk, &RepoPath)>| side.as_ref().and_then(|(risk, _)| risk.residual);
             let (old, new) = (rating(&pair.before), rating(&pair.after));
             let direction = match (old.map(Rating::product), new.map(Rating::product)) {
@@ -310,10 +311,10 @@ impl<'a> Ends<'_, 'a> {
     }
 
     fn policies(&self) -> Vec<PolicyChange> {
-        let prose = |path: &RepoPath| {
+        let written = |path: &RepoPath| {
             matches!(Place::of(path), Place::Known(Kind::Policy | Kind::IsmsDocument) | Place::SystemProse)
         };
-        self.differing(prose).into_iter().map(|(path, kind)| self.policy(path, kind)).collect()
+        self.differing(written).into_iter().map(|(path, kind)| self.policy(path, kind)).collect()
     }
 
     fn policy(&self, path: &RepoPath, kind: &'static str) -> PolicyChange {
@@ -333,7 +334,8 @@ impl<'a> Ends<'_, 'a> {
         let title = new.as_ref().or(old.as_ref()).and_then(|(policy, _)| policy.as_ref()?.title.as_ref());
         let (mut added, mut removed, mut diff) = (0, 0, Some(String::new()));
         if let (Some((_, old)), Some((_, new))) = (&old, &new) {
-            (added, removed, diff) = prose_changes(old, new);
+            let told = prose(old, new);
+            (added, removed, diff) = (told.added, told.removed, told.diff);
         }
         let cut = diff.as_ref().is_none_or(|diff| diff.lines().count() > DIFF_LINES);
         PolicyChange {
@@ -408,31 +410,4 @@ impl<'a, T> Pair<'a, T> {
             _ => Vec::new(),
         }
     }
-}
-
-/// Two texts of more lines than this together are not compared line by line: that can take as long
-/// as the product of their lengths.
-const COMPARED_LINES: usize = 6_000;
-
-/// Lines added and removed, and the unified difference; `None` for two texts too long to tell which
-/// line became which. Of those, lines that were moved count as neither.
-fn prose_changes(old: &str, new: &str) -> (usize, usize, Option<String>) {
-    if old.lines().count() + new.lines().count() > COMPARED_LINES {
-        let mut count: BTreeMap<&str, isize> = BTreeMap::new();
-        old.lines().for_each(|line| *count.entry(line).or_default() -= 1);
-        new.lines().for_each(|line| *count.entry(line).or_default() += 1);
-        let added = count.values().filter(|count| **count > 0).sum::<isize>();
-        let removed = count.values().filter(|count| **count < 0).sum::<isize>();
-        return (added.unsigned_abs(), removed.unsigned_abs(), None);
-    }
-    let lines = TextDiff::from_lines(old, new);
-    let (mut added, mut removed) = (0, 0);
-    for change in lines.iter_all_changes() {
-        match change.tag() {
-            similar::ChangeTag::Insert => added += 1,
-            similar::ChangeTag::Delete => removed += 1,
-            similar::ChangeTag::Equal => {}
-        }
-    }
-    (added, removed, Some(lines.unified_diff().context_radius(2).to_string()))
 }

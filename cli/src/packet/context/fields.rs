@@ -1,11 +1,14 @@
-//! What is different between two versions of one thing, field by field.
+//! What is different between two versions of one thing, field by field, as the pages tell it.
+//!
+//! What differs, and which way it moved, is judged in `assess`; here are the names of people and what a
+//! page has room for.
 
 use serde::Serialize;
 
-use crate::assess::{Definition, Shift, Weight, shifts};
-use crate::model::{self, Control, Method, Policy, Rating, Risk, Text, Vendor};
+use crate::assess::{Shift, Weight, control_shifts, policy_shifts, risk_shifts, vendor_shifts};
+use crate::model::{Act, Control, Method, Policy, Risk, Vendor};
 use crate::packet::context::Desk;
-use crate::packet::sources::{day, list, text};
+use crate::packet::sources::text;
 
 /// A field that is not the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,63 +23,36 @@ pub struct FieldChange {
     pub weight: &'static str,
 }
 
-/// A rating and its level in one phrase; empty without one.
-pub(super) fn rated(method: &Method, rating: Option<Rating>) -> String {
-    let shown = |rating: Rating| {
-        let level = method.level_of(rating).map(|level| format!(" ({})", level.title())).unwrap_or_default();
-        format!("{} × {} = {}{level}", rating.likelihood.value, rating.impact.value, rating.product())
+/// The fields that name somebody.
+const NAMES: [&str; 3] = ["owner", "performer", "reviewer"];
+
+/// Fields as a page tells them, with people by their names and without those that it leaves out.
+fn told(desk: &Desk<'_>, shifts: Vec<Shift>, left_out: &[&str]) -> Vec<FieldChange> {
+    let name = |field: &str, short: String| {
+        if NAMES.contains(&field) && !short.is_empty() { desk.sources.name(&short) } else { short }
     };
-    rating.map(shown).unwrap_or_default()
+    let told = |shift: Shift| FieldChange {
+        before: name(shift.field, shift.before),
+        after: name(shift.field, shift.after),
+        weight: match shift.weight {
+            Weight::Stronger => "tightened",
+            Weight::Weaker => "loosened",
+            Weight::Neutral => "",
+        },
+        field: shift.field,
+    };
+    shifts.into_iter().filter(|shift| !left_out.contains(&shift.field)).map(told).collect()
 }
 
-/// Collects fields that are not the same.
-#[derive(Default)]
-struct Fields(Vec<FieldChange>);
-
-impl Fields {
-    fn compare(&mut self, field: &'static str, before: String, after: String) {
-        if before != after {
-            self.0.push(FieldChange { field, before, after, weight: "" });
-        }
-    }
-
-    fn text(&mut self, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
-        self.compare(field, text(before), text(after));
-    }
-
-    fn name(&mut self, desk: &Desk<'_>, field: &'static str, before: Option<&Text>, after: Option<&Text>) {
-        self.compare(field, desk.sources.named(before), desk.sources.named(after));
-    }
+/// Who did something and when, by name and day; empty where nobody did.
+fn signed(desk: &Desk<'_>, act: Option<&Act>) -> String {
+    desk.sources.signed(act).map(|act| format!("{}, {}", act.by, act.on)).unwrap_or_default()
 }
 
 /// What is different between two versions of a control, weighed by the table that every comparison uses.
 pub(crate) fn control_changes(desk: &Desk<'_>, old: &Control, new: &Control) -> Vec<FieldChange> {
-    let landed = desk.past.landed(&new.path);
-    let defaults = |control: &Control| {
-        let since = control.since.map_or(landed, |since| since.value);
-        let grace = control.grace.map(|grace| grace.value);
-        (since, grace.unwrap_or_else(|| desk.program.grace(control.cadence.grace_unit())))
-    };
-    let ((old_since, old_grace), (new_since, new_grace)) = (defaults(old), defaults(new));
-    let change = |shift: Shift| {
-        let people = matches!(shift.field, "owner" | "performer" | "reviewer");
-        let shown = |said: String| {
-            if people && !said.is_empty() { desk.sources.name(&said) } else { said }
-        };
-        FieldChange {
-            field: shift.field,
-            before: shown(shift.before),
-            after: shown(shift.after),
-            weight: match shift.weight {
-                Weight::Stronger => "tightened",
-                Weight::Weaker => "loosened",
-                Weight::Neutral => "",
-            },
-        }
-    };
-    let old = Definition { control: old, since: old_since, grace: old_grace };
-    let new = Definition { control: new, since: new_since, grace: new_grace };
-    shifts(old, new).into_iter().map(change).collect()
+    let program = desk.sources.program;
+    told(desk, control_shifts(old, new, [program, program]), &[])
 }
 
 /// What a control says that was not there before, or is not there any more.
@@ -96,57 +72,18 @@ pub(super) fn outline(desk: &Desk<'_>, control: &Control, is_new: bool) -> Vec<F
     fields.into_iter().filter(|(_, value)| !value.is_empty()).map(field).collect()
 }
 
-pub(super) fn risk_changes(desk: &Desk<'_>, old: &Risk, new: &Risk) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    fields.text("treatment", old.treatment.as_ref(), new.treatment.as_ref());
-    fields.compare("controls", list(&old.controls), list(&new.controls));
-    let until = |risk: &Risk| {
-        day(risk.acceptance.as_ref().and_then(|acceptance| acceptance.until).map(|until| until.value))
-    };
-    fields.compare("accepted until", until(old), until(new));
-    fields.0
+pub(super) fn risk_changes(desk: &Desk<'_>, old: &Risk, new: &Risk, method: &Method) -> Vec<FieldChange> {
+    let shifts = risk_shifts(old, new, [method, method], &|act| signed(desk, act));
+    // The rating has columns of its own.
+    let kept = ["owner", "treatment", "controls", "accepted until"];
+    let shifts = shifts.into_iter().filter(|shift| kept.contains(&shift.field)).collect();
+    told(desk, shifts, &[])
 }
 
 pub(super) fn vendor_changes(desk: &Desk<'_>, old: &Vendor, new: &Vendor) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("what", old.what.as_ref(), new.what.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    let word = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
-    fields.compare("critical", word(old.critical), word(new.critical));
-    let reports = |vendor: &Vendor| {
-        let one = |one: &model::Assurance| {
-            let days = one.period.map(|period| period.value.to_string());
-            let until = one.until.map(|until| format!("until {}", until.value));
-            format!("{} {}", one.report.value, days.or(until).unwrap_or_default()).trim().to_owned()
-        };
-        vendor.assurance.iter().map(one).collect::<Vec<_>>().join(", ")
-    };
-    fields.compare("assurance", reports(old), reports(new));
-    let reviewed = |vendor: &Vendor| {
-        desk.sources
-            .signed(vendor.reviewed.as_ref())
-            .map(|act| format!("{}, {}", act.by, act.on))
-            .unwrap_or_default()
-    };
-    fields.compare("reviewed", reviewed(old), reviewed(new));
-    fields.text("result", old.verdict.as_ref(), new.verdict.as_ref());
-    fields.0
+    told(desk, vendor_shifts(old, new, &|act| signed(desk, act)), &["country"])
 }
 
 pub(super) fn policy_changes(desk: &Desk<'_>, old: &Policy, new: &Policy) -> Vec<FieldChange> {
-    let mut fields = Fields::default();
-    fields.text("title", old.title.as_ref(), new.title.as_ref());
-    fields.text("version", old.version.as_ref(), new.version.as_ref());
-    fields.name(desk, "owner", old.owner.as_ref(), new.owner.as_ref());
-    let approved = |policy: &Policy| {
-        desk.sources
-            .signed(policy.approved.as_ref())
-            .map(|act| format!("{}, {}", act.by, act.on))
-            .unwrap_or_default()
-    };
-    fields.compare("approved", approved(old), approved(new));
-    let review = |policy: &Policy| policy.review.map(|review| review.value.to_string()).unwrap_or_default();
-    fields.compare("review", review(old), review(new));
-    fields.0
+    told(desk, policy_shifts(old, new, &|act| signed(desk, act)), &["satisfies", "acknowledged_by"])
 }

@@ -57,7 +57,7 @@ fn what_is_written_lints_without_errors_and_says_what_is_still_to_do() {
     assert_data_eq!(
         written.replace(&folder.path().display().to_string(), "FOLDER"),
         str![[r#"
-Wrote 36 files to FOLDER:
+Wrote 39 files to FOLDER:
   policies/program.yaml
   policies/information-security.md
   policies/controls/AC-01.yaml
@@ -68,6 +68,9 @@ Wrote 36 files to FOLDER:
   policies/risks/R-01.yaml
   evidence/README.md
   .gitattributes
+  .github/tickmark/check.sh
+  .github/tickmark/comment.sh
+  .github/tickmark/due.sh
   .github/workflows/compliance.yml
   .pre-commit-config.yaml
   schemas/ (24 schemas, for editors)

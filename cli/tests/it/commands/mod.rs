@@ -1,6 +1,7 @@
 //! Commands, end to end: flags, wiring, whole outputs, exit codes.
 
 mod anchor;
+pub(crate) mod check;
 pub(crate) mod crosswalk;
 mod explain;
 mod fix;

@@ -8,7 +8,7 @@ use crate::place::Sha256;
 
 /// Who is who.
 #[derive(Debug, Default)]
-pub(super) struct Identities {
+pub(in crate::command) struct Identities {
     by_mail: BTreeMap<String, String>,
     by_handle: BTreeMap<String, String>,
     by_name: BTreeMap<String, String>,
@@ -20,7 +20,7 @@ pub(super) struct Identities {
 pub(super) const FORGE: &str = "forge";
 
 impl Identities {
-    pub(super) fn of(program: &Program) -> Self {
+    pub(in crate::command) fn of(program: &Program) -> Self {
         let mut known = Self::default();
         for person in &program.people {
             let short = || person.short.value.clone();
@@ -33,12 +33,12 @@ impl Identities {
     }
 
     /// The id of an author or committer.
-    pub(super) fn person(&mut self, person: &Person) -> String {
+    pub(in crate::command) fn person(&mut self, person: &Person) -> String {
         self.id(&person.name, &person.mail)
     }
 
     /// The id of `Omar Haddad <omar@northwind.example>`, `@ohaddad` or `Omar Haddad`.
-    pub(super) fn signed(&mut self, text: &str) -> Option<String> {
+    pub(in crate::command) fn signed(&mut self, text: &str) -> Option<String> {
         let (name, mail) = match text.split_once('<') {
             Some((name, rest)) => (name.trim(), rest.split('>').next().unwrap_or_default().trim()),
             None if text.contains('@') && !text.contains(' ') && !text.starts_with('@') => ("", text),

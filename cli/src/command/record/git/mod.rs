@@ -4,7 +4,7 @@
 //! compliance repository is: by id, without its configuration, and nothing in it is run.
 
 mod change;
-mod identity;
+pub(in crate::command) mod identity;
 mod list;
 mod span;
 

@@ -47,6 +47,11 @@ impl AuditorArgs {
         named.first().filter(|_| named.len() == 1).map(|root| (*root).to_owned())
     }
 
+    /// True when all that he knows is said, and nothing lies in files.
+    pub fn names_no_file(&self) -> bool {
+        self.tsa_root.is_empty() && self.forge_key.is_empty() && self.witness.is_empty()
+    }
+
     /// Reads the files and settles the root: the flag's, else the audit's, else the one root that the
     /// audits of the programme name.
     pub fn resolve(

@@ -3,6 +3,7 @@
 //! [`Scope`] is what the shell said, resolved once. [`pipeline`] runs the stages on it. [`output`]
 //! prints and writes. Everything between takes values and gives values.
 
+mod answer;
 mod ask;
 mod auditor;
 mod cache;
@@ -22,6 +23,7 @@ mod stage;
 mod wire;
 mod write;
 
+pub use answer::Question;
 pub use ask::Questions;
 pub use auditor::{AuditorArgs, read_given};
 pub use cache::{Cache, CacheHome, Shelf};

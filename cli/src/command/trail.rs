@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Scope, World};
+use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Question, Scope, World};
 use crate::assess::Assessment;
 use crate::calendar::Window;
 use crate::model::Audit;
@@ -60,15 +60,42 @@ enum Format {
 /// Runs `trail`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
     let scope = Scope::of_commit(world, global)?;
+    let terminal = &world.output.terminal;
+    let shape = (terminal.width, terminal.ascii, terminal.is_terminal);
+    let question = Question::of(&scope, &(args, global.at.is_some(), shape));
+    let question = question.filter(|_| args.auditor.names_no_file());
+    if let Some(text) = question.as_ref().and_then(Question::answered) {
+        world.output.print(&text)?;
+        return Ok(Exit::Done);
+    }
     let judged = walk(&scope)?;
+    let (text, complete) = tell(world, global, args, &scope, &judged)?;
+    world.output.print(&text)?;
+    if !complete {
+        return Ok(Exit::CannotTell);
+    }
+    if let Some(question) = question {
+        question.answer(&judged, &text);
+    }
+    Ok(Exit::Done)
+}
+
+/// What there is to say, and whether that is all of it.
+fn tell(
+    world: &World,
+    global: &GlobalArgs,
+    args: &Args,
+    scope: &Scope,
+    judged: &Judged,
+) -> Result<(String, bool), AppError> {
     judged.trail()?;
-    let asked = Asked::of(&judged, args)?;
+    let asked = Asked::of(judged, args)?;
     let program = judged.loaded.program()?;
     let auditor = args.auditor.resolve(world, global.at.is_some(), program, asked.audit)?;
     let audit = asked.audit.filter(|_| !args.all);
-    let mut assessment = judged.graded(&scope, asked.window, audit, &auditor)?;
-    keep(&mut assessment, &judged, &asked.controls)?;
-    let controls = names(&judged);
+    let mut assessment = judged.graded(scope, asked.window, audit, &auditor)?;
+    keep(&mut assessment, judged, &asked.controls)?;
+    let controls = names(judged);
     let report = TrailReport {
         assessment: &assessment,
         company: program.company.as_ref().map_or("", |name| &name.value),
@@ -96,13 +123,12 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
             crate::report::trail::headed(&report, &stories.join("\n"))
         }
     };
-    world.output.print(&text)?;
     // The heat map says it itself.
     let is_said = format == Format::Table && asked.controls.is_empty();
     if let Some(what) = incomplete(&assessment).filter(|_| !is_said) {
         world.output.say(&format!("warning: {what}\n"));
     }
-    Ok(if assessment.complete { Exit::Done } else { Exit::CannotTell })
+    Ok((text, assessment.complete))
 }
 
 impl From<By> for Columns {

@@ -9,7 +9,7 @@
 //!
 //! Bytes that make no sense are as good as none.
 
-mod form;
+pub(super) mod form;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -18,7 +18,7 @@ use crate::git::tree::{Mode, Slot};
 use crate::git::trees::Trees;
 use crate::git::{GitError, Repository, hash};
 use crate::place::{BlobId, CommitId, Origin, RepoPath};
-use crate::source::{FOLDERS, KEPT_BYTES, Snapshot, SourceFile, UnsafeName, notes_on};
+use crate::source::{FOLDERS, KEPT_BYTES, Known, Snapshot, SourceFile, UnsafeName, notes_on};
 
 use names::{Names, Side, Taken};
 
@@ -57,7 +57,7 @@ pub(super) fn merge(
     let mut merging = Merging { objects: &objects, merged: BTreeMap::new() };
     names.apply(&mine, &yours, &mut merging)?;
     if names.conflicts.is_empty() {
-        let before = of_names(&objects, &there, refused(&oddities), origin(base))?;
+        let before = of_names(&objects, &there, refused(&oddities), origin(base), &Known::default())?;
         let after = after(&objects, &before, &names, &merging.merged, origin(head))?;
         return Ok(Merge { before, after, conflicts: Vec::new() });
     }
@@ -65,7 +65,7 @@ pub(super) fn merge(
     let was = list(&mut trees, &old, &mut oddities)?;
     let mut names = Names::new(&was);
     names.apply(&[], &yours, &mut merging)?;
-    let before = of_names(&objects, &was, refused(&oddities), origin(fork))?;
+    let before = of_names(&objects, &was, refused(&oddities), origin(fork), &Known::default())?;
     let after = after(&objects, &before, &names, &BTreeMap::new(), origin(head))?;
     Ok(Merge { before, after, conflicts })
 }

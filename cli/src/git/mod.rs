@@ -29,6 +29,7 @@ mod proofs;
 mod raw;
 mod references;
 mod revision;
+mod seal;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -181,6 +182,17 @@ impl Repository {
     /// What the last walk found beyond what was remembered, for a later run; `None` when that is nothing.
     pub fn learnt(&self) -> Option<Vec<u8>> {
         self.memory.get().and_then(Memory::leave)
+    }
+
+    /// What tells a later run that everything that this one read of the repository still lies there as it
+    /// did; `None` where nothing can tell.
+    pub fn seal(&self) -> Option<Vec<u8>> {
+        seal::of(self).ok().flatten()
+    }
+
+    /// True when all that an earlier run had read, and gave this seal for, lies there as it did.
+    pub fn is_sealed_by(&self, seal: &[u8]) -> bool {
+        seal::holds(self, seal).unwrap_or(false)
     }
 
     /// Walks the whole history up to a commit, once.

@@ -161,6 +161,7 @@ impl Objects {
         if let Some(Ok(size)) = self.packs.borrow_mut().size(&id) {
             return Ok(size);
         }
+        self.note(id);
         let odb = self.odb()?;
         let header = oid(id).and_then(|oid| odb.read_header(oid));
         header.map(|(size, _)| size as u64).map_err(|error| failed(&error, word, id))
@@ -175,6 +176,19 @@ impl Objects {
     /// came or went meanwhile.
     pub(super) fn stamps(&self) -> Option<Vec<Stamp>> {
         self.packs.borrow().shelf().stamps()
+    }
+
+    /// The files of single objects that were read, each with what tells that it stayed as it was; `None`
+    /// when one lies in another repository.
+    pub(super) fn loose(&self) -> Option<Vec<Stamp>> {
+        self.packs.borrow().shelf().loose()
+    }
+
+    /// Notes that no pack had an object.
+    fn note(&self, id: [u8; 20]) {
+        let name = hex(id);
+        let file = self.common_dir.join("objects").join(&name[..2]).join(&name[2..]);
+        self.packs.borrow().shelf().note(file);
     }
 
     /// Digests a blob without holding it.
@@ -206,6 +220,7 @@ impl Objects {
 
     fn digest_loose(&self, id: [u8; 20], look: &mut dyn FnMut(&[u8])) -> Result<(u64, Sha256), GitError> {
         let word = ObjectKind::Blob.word();
+        self.note(id);
         let odb = self.odb()?;
         let Ok((mut stream, size, ObjectType::Blob)) = oid(id).and_then(|oid| odb.reader(oid)) else {
             let object = self.expect(ObjectKind::Blob, id)?;
@@ -258,6 +273,7 @@ impl Objects {
     }
 
     fn read_loose(&self, word: &'static str, id: [u8; 20]) -> Result<Object, GitError> {
+        self.note(id);
         let odb = self.odb()?;
         let inner = oid(id).and_then(|oid| odb.read(oid)).map_err(|error| failed(&error, word, id))?;
         let kind = match inner.kind() {

@@ -17,8 +17,7 @@ pub(super) fn write(known: &Known, root: &str, stamps: &[Stamp]) -> Vec<u8> {
     put_bytes(&mut to, root.as_bytes());
     put_number(&mut to, stamps.len());
     for stamp in stamps {
-        put_bytes(&mut to, &stamp.path);
-        stamp.numbers.iter().for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
+        stamp.put(&mut to);
     }
     put_number(&mut to, known.facts.len());
     for (commit, fact) in &known.facts {
@@ -51,12 +50,7 @@ pub(super) fn read(bytes: &[u8], root: &str, stamps: &[Stamp]) -> Option<Known> 
         return None;
     }
     for _ in 0..from.number()? {
-        let path = from.bytes()?.to_vec();
-        let mut numbers = [0; Stamp::NUMBERS];
-        for number in &mut numbers {
-            *number = u64::from_le_bytes(from.take::<8>()?);
-        }
-        if !stamps.contains(&Stamp { path, numbers }) {
+        if !stamps.contains(&Stamp::read(&mut from)?) {
             return None;
         }
     }
@@ -82,12 +76,12 @@ pub(super) fn read(bytes: &[u8], root: &str, stamps: &[Stamp]) -> Option<Known> 
     from.rest.is_empty().then_some(known)
 }
 
-fn put_number(to: &mut Vec<u8>, number: usize) {
+pub(in crate::git) fn put_number(to: &mut Vec<u8>, number: usize) {
     // Never so large: what is kept is bounded.
     to.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
 }
 
-fn put_bytes(to: &mut Vec<u8>, bytes: &[u8]) {
+pub(in crate::git) fn put_bytes(to: &mut Vec<u8>, bytes: &[u8]) {
     put_number(to, bytes.len());
     to.extend_from_slice(bytes);
 }
@@ -110,22 +104,23 @@ fn put_list<T>(to: &mut Vec<u8>, list: Option<&[T]>, put: impl Fn(&mut Vec<u8>, 
     list.iter().for_each(|one| put(to, one));
 }
 
-struct Reader<'b> {
-    rest: &'b [u8],
+/// What is still to be read.
+pub(in crate::git) struct Reader<'b> {
+    pub(in crate::git) rest: &'b [u8],
 }
 
 impl<'b> Reader<'b> {
-    fn take<const LENGTH: usize>(&mut self) -> Option<[u8; LENGTH]> {
+    pub(in crate::git) fn take<const LENGTH: usize>(&mut self) -> Option<[u8; LENGTH]> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
         Some(*taken)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub(in crate::git) fn number(&mut self) -> Option<u32> {
         self.take().map(u32::from_le_bytes)
     }
 
-    fn bytes(&mut self) -> Option<&'b [u8]> {
+    pub(in crate::git) fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;

@@ -32,6 +32,8 @@ pub(in crate::git) struct Shelf {
     /// Folders of packs.
     folders: Vec<PathBuf>,
     packs: Mutex<Packs>,
+    /// The files of single objects that were looked for, as they were before they were read.
+    loose: Mutex<BTreeMap<PathBuf, Option<Stamp>>>,
 }
 
 /// Packs by the place of their index, and how often they were looked for.
@@ -49,7 +51,7 @@ impl Shelf {
     pub(in crate::git) fn open(objects: &Path) -> Result<Self, GitError> {
         let mut folders = Vec::new();
         collect(objects, 0, &mut BTreeSet::new(), &mut folders)?;
-        let shelf = Self { folders, packs: Mutex::default() };
+        let shelf = Self { folders, packs: Mutex::default(), loose: Mutex::default() };
         shelf.look_again(&shelf.packs());
         Ok(shelf)
     }
@@ -57,6 +59,18 @@ impl Shelf {
     /// The packs that are known.
     pub(super) fn packs(&self) -> Known {
         Arc::clone(&self.packs.lock().unwrap_or_else(PoisonError::into_inner).list)
+    }
+
+    /// Notes that the file of a single object is about to be read.
+    pub(in crate::git) fn note(&self, file: PathBuf) {
+        let mut loose = self.loose.lock().unwrap_or_else(PoisonError::into_inner);
+        loose.entry(file).or_insert_with_key(|file| Stamp::of_one(file));
+    }
+
+    /// What tells that the files of single objects stayed as they were; `None` when one lies elsewhere, or
+    /// nowhere.
+    pub(in crate::git) fn loose(&self) -> Option<Vec<Stamp>> {
+        self.loose.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// What tells that the packs stayed as they were; `None` when some came or went since the first look:

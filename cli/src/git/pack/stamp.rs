@@ -17,6 +17,14 @@ impl Stamp {
     /// How many numbers there are.
     pub(in crate::git) const NUMBERS: usize = 8;
 
+    /// Looks at the file of a single object; `None` where there is none.
+    #[expect(clippy::disallowed_methods, reason = "looks at the objects of the repository")]
+    pub(in crate::git) fn of_one(path: &Path) -> Option<Self> {
+        let mut numbers = [0; Self::NUMBERS];
+        numbers[..4].copy_from_slice(&of_file(&std::fs::metadata(path).ok()?));
+        Some(Self { path: path.to_str()?.as_bytes().to_vec(), numbers })
+    }
+
     pub(super) fn of(path: &Path, pack: &Metadata, index: &Metadata) -> Self {
         let mut numbers = [0; Self::NUMBERS];
         numbers[..4].copy_from_slice(&of_file(pack));

@@ -139,9 +139,7 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     let kind = material.audit.kind.map(|kind| kind.value);
     let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
     // Criteria for the description are answered by the description, not by controls.
-    coverage
-        .requirements
-        .retain(|covered| is_asked(covered) && !covered.requirement.is_in("description"));
+    coverage.requirements.retain(|covered| is_asked(covered) && !covered.requirement.is_in("description"));
     let assessment = material.assessment;
     let counts = assessment.counts();
     let groups = coverage.by_group(assessment);

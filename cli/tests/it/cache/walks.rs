@@ -34,9 +34,16 @@ impl User {
         succeed(self.tickmark(repository).args(TRAIL))
     }
 
+    /// Removes the entries of a shelf, but for one.
+    fn forget(&self, shelf: &str, but: &Path) {
+        let entries = self.entries().into_iter().filter(|path| path != but);
+        let of_shelf = entries.filter(|path| path.parent().unwrap().ends_with(shelf));
+        of_shelf.for_each(|path| fs::remove_file(path).unwrap());
+    }
+
     /// Every file that runs have left, by name.
     fn entries(&self) -> Vec<PathBuf> {
-        let mut entries: Vec<PathBuf> = ["walks", "signed"]
+        let mut entries: Vec<PathBuf> = ["walks", "signed", "answers"]
             .iter()
             .filter_map(|shelf| fs::read_dir(self.caches().join("tickmark").join(shelf)).ok())
             .flat_map(|shelf| shelf.map(|entry| entry.unwrap().path()))
@@ -71,7 +78,7 @@ fn a_second_run_tells_what_the_first_one_told_and_leaves_nothing_more() {
     let first = user.trail(demo());
     assert_eq!(first, without(demo()));
     let entries = user.entries();
-    assert_eq!(entries.len(), 2, "{entries:?}");
+    assert_eq!(entries.len(), 3, "{entries:?}");
     let written = || user.entries().iter().map(|path| fs::metadata(path).unwrap().modified().unwrap()).max();
     let before = written();
     assert_eq!(user.trail(demo()), first);
@@ -109,11 +116,14 @@ fn an_entry_that_is_damaged_cut_off_or_another_ones_is_none_and_is_made_anew() {
         hurt.push([&whole[..], &whole].concat());
         for bytes in hurt {
             fs::write(path, &bytes).unwrap();
+            // With its answer at hand nobody looks at the rest.
+            user.forget("answers", path);
             assert_eq!(user.trail(demo()), truth);
             assert_eq!(fs::read(path).unwrap(), whole, "made anew");
         }
         fs::remove_file(path).unwrap();
         fs::create_dir(path).unwrap();
+        user.forget("answers", path);
         assert_eq!(user.trail(demo()), truth, "a folder in its place");
         fs::remove_dir(path).unwrap();
         assert_eq!(user.trail(demo()), truth);
@@ -129,7 +139,7 @@ fn another_build_of_the_program_believes_nothing_of_it() {
     let mut command = Command::new(&other);
     command.current_dir(demo()).env_clear().env("XDG_CACHE_HOME", user.caches()).env("HOME", demo());
     assert_eq!(succeed(command.args(TRAIL)), truth);
-    assert_eq!(user.entries().len(), 4);
+    assert_eq!(user.entries().len(), 6);
 }
 
 #[test]
@@ -168,7 +178,7 @@ fn runs_at_the_same_time_do_not_disturb_each_other() {
         assert_eq!(String::from_utf8(run.wait_with_output().unwrap().stdout).unwrap(), truth);
     }
     assert_eq!(user.trail(demo()), truth);
-    assert_eq!(user.entries().len(), 2, "{:?}", user.entries());
+    assert_eq!(user.entries().len(), 3, "{:?}", user.entries());
 }
 
 #[test]
@@ -218,6 +228,39 @@ fn whatever_happens_to_the_repository_meanwhile_the_next_run_tells_what_is_there
     let cut = |cache: &[&str]| told(user.tickmark(&shallow).args(TRAIL).args(cache));
     assert_eq!(cut(&[]), cut(&["--no-cache"]));
     assert_eq!(cut(&[]), cut(&["--no-cache"]));
+}
+
+#[test]
+fn an_answer_is_about_its_day_its_words_and_its_width_and_about_files_that_lie_there_untouched() {
+    let user = User::new();
+    let company = clone(&user);
+    let record = "evidence/AC-02/2026-Q3.yaml";
+    let text = fs::read_to_string(company.join(record)).unwrap();
+    commit(&company, record, &format!("{text}notes: Looked at once more.\n"));
+    let at = |epoch: &str, columns: &str, words: &[&str]| {
+        let ask = |command: &mut Command| {
+            command.arg("trail").args(words).env("SOURCE_DATE_EPOCH", epoch).env("COLUMNS", columns);
+            told(command)
+        };
+        let fresh = ask(crate::support::tickmark(&company).arg("--no-cache"));
+        for _ in 0..2 {
+            assert_eq!(ask(&mut user.tickmark(&company)), fresh, "{epoch} {columns} {words:?}");
+        }
+        fresh
+    };
+    let table = ["soc2-2026", "--format", "table"];
+    let october = at("1792500000", "100", &table);
+    assert_ne!(at("1783000000", "100", &table), october);
+    at("1783000000", "60", &table);
+    at("1783000000", "60", &["soc2-2026", "AC-02", "--format", "table"]);
+    assert_eq!(at("1792500000", "100", &table), october);
+    // The new commit lies loose; another file in its place is looked at.
+    let head = succeed(git(&company).args(["rev-parse", "HEAD"]));
+    let object = company.join(".git/objects").join(&head[..2]).join(head[2..].trim());
+    fs::remove_file(&object).unwrap();
+    fs::write(&object, "no object").unwrap();
+    let broken = at("1792500000", "100", &table);
+    assert_ne!(broken, october);
 }
 
 /// A pack in which one object is damaged, after a run that found it whole.

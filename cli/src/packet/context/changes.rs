@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::assess::{prose, rated};
-use crate::calendar::Date;
 use crate::kind::{Kind, Place};
 use crate::model::{self, Method, Policy, Rating, Risk, Vendor};
 use crate::packet::context::Desk;

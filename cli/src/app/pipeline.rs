@@ -30,7 +30,7 @@ use crate::model::Audit;
 use crate::place::{CommitId, FileId, Origin, RepoPath};
 use crate::rules::{Facts, Reach, RuleSelection, judge};
 use crate::source::{Snapshot, SourceFile};
-use crate::trust::{Auditor, Outside, Provenance};
+use crate::trust::{Auditor, Outside, Provenance, Trust};
 
 /// Stage 5 on top: the history up to the revision, and which day it is.
 pub struct Judged {
@@ -124,7 +124,8 @@ impl Judged {
 
     /// What clocks and witnesses outside say of the history, by what the auditor knows.
     pub fn outside(&self, scope: &Scope, auditor: &Auditor) -> Result<Outside, AppError> {
-        recall::trusting(scope, self.trail()?, &self.loaded.zone(), auditor, |trust| trust.outside())
+        let outside = |trust: &Trust<'_>| trust.outside();
+        recall::trusting(scope, self.trail()?, &self.loaded.zone(), auditor, outside)
     }
 
     /// What the signatures of the history prove, for the rules; `None` where there is no history, or not

@@ -40,7 +40,7 @@ impl Asked {
 
 /// The watched folders of the commits of which trees have to be read, and of their parents.
 pub(super) struct Tops {
-    tops: Vec<Option<Top>>,
+    read: Vec<Option<Top>>,
     /// Which of them came out of packs alone.
     packed: Vec<bool>,
     nothing: Top,
@@ -71,19 +71,19 @@ impl Tops {
             share.iter().map(read).collect::<Result<Vec<_>, GitError>>()
         })?;
         let mut tops = Self {
-            tops: graph.nodes.iter().map(|_| None).collect(),
+            read: graph.nodes.iter().map(|_| None).collect(),
             packed: vec![false; graph.nodes.len()],
             nothing: Top::default(),
         };
         for (place, (top, packed)) in wanted.into_iter().zip(shares.into_iter().flatten()) {
-            tops.tops[place as usize] = Some(top);
+            tops.read[place as usize] = Some(top);
             tops.packed[place as usize] = packed && !graph.nodes[place as usize].loose;
         }
         Ok(tops)
     }
 
     pub(super) fn get(&self, place: usize) -> &Top {
-        self.tops.get(place).and_then(Option::as_ref).unwrap_or(&self.nothing)
+        self.read.get(place).and_then(Option::as_ref).unwrap_or(&self.nothing)
     }
 }
 

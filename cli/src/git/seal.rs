@@ -18,7 +18,9 @@ pub(super) fn of(repository: &Repository) -> Result<Option<Vec<u8>>, GitError> {
         return Ok(None);
     };
     put_number(&mut seal, loose.len());
-    loose.iter().for_each(|stamp| stamp.put(&mut seal));
+    for stamp in loose {
+        stamp.put(&mut seal);
+    }
     Ok(Some(seal))
 }
 
@@ -45,9 +47,13 @@ fn around(repository: &Repository, objects: &Objects) -> Result<Option<Vec<u8>>,
     let substitutes = repository.ignored_substitutes()?;
     let mut to = Vec::new();
     put_number(&mut to, packs.len());
-    packs.iter().for_each(|stamp| stamp.put(&mut to));
+    for stamp in &packs {
+        stamp.put(&mut to);
+    }
     put_number(&mut to, substitutes.len());
-    substitutes.iter().for_each(|one| put_bytes(&mut to, one.as_bytes()));
+    for one in &substitutes {
+        put_bytes(&mut to, one.as_bytes());
+    }
     Ok(Some(to))
 }
 

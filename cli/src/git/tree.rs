@@ -82,6 +82,7 @@ impl Entry {
 
 /// One tree.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the bytes")]
 pub(super) struct Tree {
     bytes: Rc<Vec<u8>>,
     entries: Vec<Entry>,

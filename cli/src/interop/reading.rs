@@ -6,13 +6,13 @@
 use serde::de::DeserializeOwned;
 
 use crate::interop::{Handed, InteropError};
+use crate::text::LineIndex;
 
 /// Reads JSON or YAML, told apart by the first character.
 pub(super) fn read<T: DeserializeOwned>(file: Handed<'_>) -> Result<T, InteropError> {
     let text = std::str::from_utf8(file.bytes).map_err(|error| {
-        let before = &file.bytes[..error.valid_up_to()];
-        let newlines = before.iter().filter(|byte| **byte == b'\n').count();
-        syntax(file.name, newlines + 1, 1, "this line is not UTF-8".to_owned())
+        let at = LineIndex::new(file.bytes).locate(error.valid_up_to() as u32);
+        syntax(file.name, at.line as usize, at.column as usize, "this is not UTF-8".to_owned())
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.trim_start().chars().next() {

@@ -85,7 +85,9 @@ fn write(signed: BTreeMap<CommitId, &[u8]>) -> Vec<u8> {
         to.extend_from_slice(&length.to_le_bytes());
         to.extend_from_slice(key);
         to.extend_from_slice(&count.to_le_bytes());
-        commits.iter().for_each(|commit| to.extend_from_slice(&commit.0));
+        for commit in commits {
+            to.extend_from_slice(&commit.0);
+        }
     }
     to
 }

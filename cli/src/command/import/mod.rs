@@ -113,9 +113,9 @@ impl<'a> Desk<'a> {
             let modeline = kind.map(|kind| draft.modeline(kind, &path)).unwrap_or_default();
             let text = format!("{modeline}{text}");
             if writing.replace && draft.has(&path) {
-                draft.replace(path, text)
+                draft.replace(path, text);
             } else {
-                draft.add(path, text)
+                draft.add(path, text);
             }
         }
         draft.check()?;

@@ -101,7 +101,9 @@ fn put_list<T>(to: &mut Vec<u8>, list: Option<&[T]>, put: impl Fn(&mut Vec<u8>, 
     to.push(u8::from(list.is_some()));
     let Some(list) = list else { return };
     put_number(to, list.len());
-    list.iter().for_each(|one| put(to, one));
+    for one in list {
+        put(to, one);
+    }
 }
 
 /// What is still to be read.
@@ -139,6 +141,7 @@ impl<'b> Reader<'b> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "outside: what cannot be read; inside: what is not there")]
     fn slot(&mut self) -> Option<Option<Slot>> {
         let mode = match self.take()? {
             [0] => return Some(None),
@@ -152,6 +155,7 @@ impl<'b> Reader<'b> {
     }
 
     /// A list that may not be there.
+    #[expect(clippy::option_option, reason = "outside: what cannot be read; inside: what is not there")]
     fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Option<Vec<T>>> {
         if !self.flag()? {
             return Some(None);

@@ -40,7 +40,7 @@ fn of_file(found: &Metadata) -> [u64; 4] {
     {
         use std::os::unix::fs::MetadataExt as _;
         let changed =
-            (found.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec() as u64);
+            found.ctime().wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec()).cast_unsigned();
         let file = found.ino() ^ found.dev().rotate_left(32);
         [found.len(), written, changed, file]
     }

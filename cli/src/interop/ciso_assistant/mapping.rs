@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::interop::ciso_assistant::library::{Library, MappingSet};
+use crate::interop::ciso_assistant::library::{Library, Mapping, MappingSet};
 use crate::interop::ciso_assistant::{Nodes, Options, framework_id};
 use crate::interop::{Handed, Import, InteropError, Known, Row, Rows, count, meant};
 
@@ -41,73 +41,92 @@ pub(super) fn import(
         (None, _) => return Ok(missing(import, set, &set.source_framework_urn, options)),
         (_, None) => return Ok(missing(import, set, &set.target_framework_urn, options)),
     };
-    let mut basis: BTreeMap<String, String> = BTreeMap::new();
-    let (mut rows, mut seen, mut lost, mut unrelated) = (Vec::new(), BTreeSet::new(), BTreeSet::new(), 0);
-    for mapping in &set.requirement_mappings {
-        let Ok(word) = relationship(&mapping.relationship) else {
-            let entry = format!("relationship `{}`", mapping.relationship);
-            return Err(InteropError::entry(file.name, entry, "is none that libraries have", ""));
-        };
-        let Some(relationship) = word else {
-            unrelated += 1;
-            continue;
-        };
-        let ends = (source.id(&mapping.source_requirement_urn), target.id(&mapping.target_requirement_urn));
-        let (Some(from), Some(to)) = ends else {
-            lost.extend(ends.0.is_none().then_some(mapping.source_requirement_urn.as_str()));
-            lost.extend(ends.1.is_none().then_some(mapping.target_requirement_urn.as_str()));
-            continue;
-        };
-        if !seen.insert((from.clone(), to.clone(), relationship)) {
-            continue;
-        }
-        let said = mapping.rationale.as_deref().unwrap_or_default();
-        let known_basis = RATIONALES.iter().find(|(word, _)| *word == said);
-        basis.extend(known_basis.map(|(word, means)| ((*word).to_owned(), (*means).to_owned())));
-        let remark = if known_basis.is_some() { "" } else { said };
-        let note = [remark, mapping.annotation.as_deref().unwrap_or_default()];
-        rows.push(Row {
-            source: from,
-            target: to,
-            relationship,
-            strength: mapping.strength_of_relationship.filter(|strength| *strength <= 10),
-            basis: known_basis.map(|(word, _)| (*word).to_owned()).unwrap_or_default(),
-            note: note.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; "),
-        });
-    }
     let name = format!("{} ({} to {})", set.ref_id, source.framework, target.framework);
-    if !lost.is_empty() {
-        let first: Vec<&str> = lost.iter().take(3).copied().collect();
-        let what = format!("{}, {} such as `{}`", name, count(lost.len(), "end", "ends"), first.join("`, `"));
+    let mut taken = Taken::default();
+    for mapping in &set.requirement_mappings {
+        taken.take(file, mapping, &source, &target)?;
+    }
+    if !taken.lost.is_empty() {
+        let first: Vec<&str> = taken.lost.iter().take(3).copied().collect();
+        let ends = count(taken.lost.len(), "end", "ends");
+        let what = format!("{name}, {ends} such as `{}`", first.join("`, `"));
         import.leave(what, "the frameworks at hand have no requirement of that name (a heading is none)");
     }
-    if unrelated > 0 {
-        import.leave(
-            format!("{name}, {}", count(unrelated, "row", "rows")),
-            "they say that nothing is related",
-        );
+    if taken.unrelated > 0 {
+        let what = format!("{name}, {}", count(taken.unrelated, "row", "rows"));
+        import.leave(what, "they say that nothing is related");
     }
-    if rows.is_empty() {
+    if taken.rows.is_empty() {
         import.leave(name, "no row of it is left");
         return Ok(import);
     }
-    import.notes.push(format!(
-        "`{}` to `{}`: {}",
-        source.framework,
-        target.framework,
-        count(rows.len(), "row", "rows")
-    ));
+    let rows = count(taken.rows.len(), "row", "rows");
+    import.notes.push(format!("`{}` to `{}`: {rows}", source.framework, target.framework));
     let crosswalk = Rows {
         source: source.framework,
         target: target.framework,
         version: library.version.clone(),
         licence: library.copyright.clone().unwrap_or_default(),
-        basis,
-        rows,
+        basis: taken.basis,
+        rows: taken.rows,
         ..Rows::default()
     };
     import.put(crosswalk.path(), crosswalk.yaml());
     Ok(import)
+}
+
+/// What was made of the rows of a set.
+#[derive(Default)]
+struct Taken<'a> {
+    rows: Vec<Row>,
+    seen: BTreeSet<(String, String, &'static str)>,
+    basis: BTreeMap<String, String>,
+    /// The ends that are no requirement at hand.
+    lost: BTreeSet<&'a str>,
+    /// How many say that nothing is related.
+    unrelated: usize,
+}
+
+impl<'a> Taken<'a> {
+    fn take(
+        &mut self,
+        file: Handed<'_>,
+        mapping: &'a Mapping,
+        source: &Side<'_>,
+        target: &Side<'_>,
+    ) -> Result<(), InteropError> {
+        let Ok(word) = relationship(&mapping.relationship) else {
+            let entry = format!("relationship `{}`", mapping.relationship);
+            return Err(InteropError::entry(file.name, entry, "is none that libraries have", ""));
+        };
+        let Some(relationship) = word else {
+            self.unrelated += 1;
+            return Ok(());
+        };
+        let ends = [&mapping.source_requirement_urn, &mapping.target_requirement_urn];
+        let (Some(from), Some(to)) = (source.id(ends[0]), target.id(ends[1])) else {
+            self.lost.extend(source.id(ends[0]).is_none().then_some(ends[0].as_str()));
+            self.lost.extend(target.id(ends[1]).is_none().then_some(ends[1].as_str()));
+            return Ok(());
+        };
+        if !self.seen.insert((from.clone(), to.clone(), relationship)) {
+            return Ok(());
+        }
+        let said = mapping.rationale.as_deref().unwrap_or_default();
+        let basis = RATIONALES.iter().find(|(word, _)| *word == said);
+        self.basis.extend(basis.map(|(word, means)| ((*word).to_owned(), (*means).to_owned())));
+        let remark = if basis.is_some() { "" } else { said };
+        let note = [remark, mapping.annotation.as_deref().unwrap_or_default()];
+        self.rows.push(Row {
+            source: from,
+            target: to,
+            relationship,
+            strength: mapping.strength_of_relationship.filter(|strength| *strength <= 10),
+            basis: basis.map(|(word, _)| (*word).to_owned()).unwrap_or_default(),
+            note: note.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; "),
+        });
+        Ok(())
+    }
 }
 
 fn missing(mut import: Import, set: &MappingSet, urn: &str, options: &Options) -> Import {

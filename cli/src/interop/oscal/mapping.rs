@@ -198,7 +198,8 @@ impl Sides<'_> {
             return Err(InteropError::entry(self.file.name, entry, because, ""));
         };
         let Some(relationship) = word else { return Ok(false) };
-        for item in map.sources.iter().chain(&map.targets).filter(|item| item.sort != "control") {
+        let mut ends = map.sources.iter().chain(&map.targets);
+        if let Some(item) = ends.find(|item| item.sort != "control") {
             let because = "is a statement inside a control, and rows are between whole requirements";
             return Err(InteropError::entry(self.file.name, format!("`{}`", item.id_ref), because, ""));
         }

@@ -206,20 +206,11 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         integrity: integrity::integrity(&desk, &controls),
         crosswalk: crosswalk::between(material.register, &desk.framework.id, material.assessment),
         soc2: desk.is_soc2().then(|| soc2::context(&desk)),
-        iso: None,
+        iso: desk.is_iso().then(|| iso(material, &bytes)).flatten(),
         generic: None,
         controls,
         evidence,
     };
-    if desk.is_iso() {
-        context.iso = iso27001::context(&iso27001::Material {
-            register: material.register,
-            trail: material.trail,
-            assessment: material.assessment,
-            audit: material.audit,
-            bytes: &bytes,
-        });
-    }
     context.generic = generic::context(&desk, &context);
     pictures::put(&desk, &mut context);
     context.not_covered = limits::not_covered(&desk, &context);
@@ -229,6 +220,19 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
     context.contents = head::contents(&plan);
     context.contents.extend(head::beside(&material.options.formats));
     Ok(context)
+}
+
+fn iso<'a>(
+    material: &Material<'a>,
+    bytes: &'a dyn Fn(FileId) -> Option<&'a [u8]>,
+) -> Option<iso27001::Iso27001> {
+    iso27001::context(&iso27001::Material {
+        register: material.register,
+        trail: material.trail,
+        assessment: material.assessment,
+        audit: material.audit,
+        bytes,
+    })
 }
 
 fn desk<'a>(

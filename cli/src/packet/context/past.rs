@@ -64,13 +64,6 @@ impl<'a> Past<'a> {
         self.line().filter_map(version).collect()
     }
 
-    /// The day on which a path first came onto the main line; the oldest day known where that is before
-    /// the history here.
-    pub(crate) fn landed(&self, path: &RepoPath) -> Date {
-        let first = self.versions(path).into_iter().find(|version| version.blob.is_some());
-        first.map_or_else(|| self.days.first().copied().unwrap_or(Date::MIN), |version| version.day)
-    }
-
     /// The last commit whose effective day is on or before a day.
     pub(crate) fn commit_at(&self, day: Date) -> Option<&'a LineCommit> {
         self.line().rev().find(|(_, effective)| *effective <= day).map(|(commit, _)| commit)

@@ -130,7 +130,8 @@ fn run(command: &mut Command) -> Taken {
         Ok([user, system, peak]) => Taken {
             clock,
             cpu: Some(Duration::from_secs_f64(user + system)),
-            peak: Some(*peak as usize / 1024),
+            // Kibibytes, which are never below zero.
+            peak: format!("{peak:.0}").parse().ok().map(|peak: usize| peak / 1024),
         },
         Ok(_) | Err(_) => Taken { clock, ..Taken::default() },
     }

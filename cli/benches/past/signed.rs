@@ -39,7 +39,7 @@ pub(super) fn sign(folder: &Path) -> io::Result<()> {
         let mut payload = String::new();
         for line in commit.split_inclusive('\n') {
             match line.strip_prefix("parent ").and_then(|parent| renamed.get(parent.trim_end())) {
-                Some(parent) => payload.push_str(&format!("parent {parent}\n")),
+                Some(parent) => payload.extend(["parent ", parent, "\n"]),
                 None => payload.push_str(line),
             }
         }
@@ -89,7 +89,8 @@ fn read(folder: &Path, list: Vec<u8>) -> io::Result<Vec<String>> {
 
 fn name(commit: &str) -> String {
     let id = Sha1::digest(format!("commit {}\0{commit}", commit.len()));
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).expect("four bits");
+    id.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Appends a commit to a pack (gitformat-pack).

@@ -108,15 +108,20 @@ impl Catalog {
         }
         for one in &self.categories {
             let mandatory = if one.mandatory { ", mandatory: true" } else { "" };
-            let _ =
-                writeln!(out, "  - {{id: {}, title: {}{mandatory}}}", flow(&one.id), words_of(&one.title));
+            let _ = writeln!(
+                out,
+                "  - {{id: {}, title: {}{mandatory}}}",
+                words_of(&one.id),
+                words_of(&one.title)
+            );
         }
         if !self.groups.is_empty() {
             out.push_str("\ngroups:\n");
         }
         for one in &self.groups {
             let parent = named("parent", one.parent.as_deref());
-            let _ = writeln!(out, "  - {{id: {}, title: {}{parent}}}", flow(&one.id), words_of(&one.title));
+            let _ =
+                writeln!(out, "  - {{id: {}, title: {}{parent}}}", words_of(&one.id), words_of(&one.title));
         }
         out.push_str("\nrequirements:\n");
         for one in &self.requirements {
@@ -125,11 +130,11 @@ impl Catalog {
                 [] => String::new(),
                 [only] => named("category", Some(only)),
                 many => {
-                    let many: Vec<String> = many.iter().map(|id| flow(id)).collect();
+                    let many: Vec<String> = many.iter().map(|id| words_of(id)).collect();
                     format!(", category: [{}]", many.join(", "))
                 }
             };
-            let (id, title) = (flow(&one.id), words_of(&one.title));
+            let (id, title) = (words_of(&one.id), words_of(&one.title));
             let _ = writeln!(out, "  - {{id: {id}, title: {title}{group}{category}}}");
         }
         out
@@ -141,5 +146,5 @@ fn words_of(title: &str) -> String {
 }
 
 fn named(key: &str, value: Option<&str>) -> String {
-    value.map(|value| format!(", {key}: {}", flow(value))).unwrap_or_default()
+    value.map(|value| format!(", {key}: {}", words_of(value))).unwrap_or_default()
 }

@@ -73,7 +73,7 @@ version: "1.10"
 name: "Example: one"
 publisher: Example, Inc.
 kind: guideline
-source: "Ids and titles of the OSCAL 1.1.2 catalog catalog.json, sha256 [..]."
+source: Ids and titles of the OSCAL 1.1.2 catalog catalog.json, sha256 9907d7ac45bf9e63ba0574d6f4789a267016765ca4a19d558a975365823c5f71.
 
 groups:
   - {id: AC, title: Access}
@@ -109,7 +109,38 @@ fn what_cannot_be_taken_in_is_refused_with_its_reason() {
         format!("{{\"mapping-collection\": {{{about}}}}}"),
     ];
     let all: String = files.iter().map(|text| catalog(text)).collect();
-    assert_data_eq!(all, str![[""]]);
+    assert_data_eq!(
+        all,
+        str![[r#"
+error: `catalog.json` is empty
+help: none
+error: `catalog.json` is XML, and JSON or YAML is read
+help: convert it first: `oscal-cli convert --to json FILE OUTPUT`, or take the JSON that is published beside it
+error: `catalog.json`, line 1, column 13: EOF while parsing an object
+help: none
+error: `catalog.json` is no OSCAL document: it has neither `catalog`, `component-definition` nor `mapping-collection`
+help: export it as OSCAL, or see `tickmark import --help`
+error: `catalog.json` is a profile, which only names what it takes from elsewhere
+help: resolve it first (`oscal-cli resolve-profile`, or compliance-trestle), then import the resolved catalog
+error: `catalog.json` is a system security plan, and catalogs, component definitions and mappings are read
+help: none
+error: `catalog.json` has no requirement in it
+help: none
+error: `catalog.json`: requirement `a`: stands twice, and `satisfies` could mean either
+help: none
+error: `catalog.json` is OSCAL `2.0.0`, and versions 1.0 to 1.2 are read
+help: convert it with a newer tool of its publisher
+error: `catalog.json`, line 2, column 13: catalog.metadata: missing field `version`
+help: none
+error: `catalog.json`, line 1, column 93: duplicate field `metadata`
+help: none
+error: `catalog.json` is a component definition, and what its controls satisfy is not said in it by our names
+help: name the framework: `--framework ID`
+error: `catalog.json` is a mapping, and its sides are addresses, not frameworks of ours
+help: name them: `--from ID --to ID`
+
+"#]]
+    );
 }
 
 const ONE: &str = "
@@ -157,7 +188,35 @@ fn two() -> Known {
 #[test]
 fn a_library_becomes_a_framework_in_the_language_that_is_asked_for() {
     let options = Options { locale: Some("fr".to_owned()), with_text: true, ..Options::default() };
-    assert_data_eq!(libraries(&[("one.yaml", ONE)], &options, &Known::new()), str![[""]]);
+    assert_data_eq!(
+        libraries(&[("one.yaml", ONE)], &options, &Known::new()),
+        str![[r#"
+--- policies/frameworks/one.yaml
+id: one
+version: "3"
+name: Un
+publisher: Example
+kind: guideline
+source: Ids and names of the CISO Assistant library urn:example:risk:library:one version 3, sha256 ddd494a4c640b6a158baf118547483873047b1c9de9a70590a089d24ebf22b36.
+licence: Ask Example.
+
+categories:
+  - {id: r, title: Ordinary}
+  - {id: r-plus, title: Strict}
+
+groups:
+  - {id: "1", title: Acces}
+
+requirements:
+  - {id: "1.10", title: Least, group: "1", category: [r, r-plus]}
+  - {id: node3, title: node3, group: "1", category: r-plus}
+--- .tickmark/texts/one.yaml
+# Texts of one; not ours to publish, so Git ignores this folder.
+"1.10": "The text that is not ours."
+note: `one`: 2 requirements in 2 categories; 1 without a name are called by their id
+
+"#]]
+    );
     let options = Options { locale: Some("de".to_owned()), ..Options::default() };
     assert_data_eq!(
         libraries(&[("one.yaml", ONE)], &options, &Known::new()),
@@ -174,7 +233,48 @@ fn a_mapping_meets_frameworks_of_the_same_run_and_of_the_repository() {
     let files = [("mapping.yaml", MAPPING), ("one.yaml", ONE)];
     let both = libraries(&files, &Options::default(), &two());
     let lone = libraries(&files[..1], &Options::default(), &two());
-    assert_data_eq!(format!("{both}\n{lone}"), str![[""]]);
+    assert_data_eq!(
+        format!("{both}\n{lone}"),
+        str![[r#"
+--- policies/frameworks/one.yaml
+id: one
+version: "3"
+name: One
+publisher: Example
+kind: guideline
+source: Ids and names of the CISO Assistant library urn:example:risk:library:one version 3, sha256 ddd494a4c640b6a158baf118547483873047b1c9de9a70590a089d24ebf22b36.
+licence: Ask Example.
+
+categories:
+  - {id: r, title: Ordinary}
+  - {id: r-plus, title: Strict}
+
+groups:
+  - {id: "1", title: Access}
+
+requirements:
+  - {id: "1.10", title: Least, group: "1", category: [r, r-plus]}
+  - {id: node3, title: node3, group: "1", category: r-plus}
+--- policies/crosswalks/one--two.yaml
+source: one
+target: two
+version: "1"
+licence: Example
+basis:
+  semantic: the meaning of both texts was compared
+
+mappings:
+  - {source: "1.10", target: A.1, relationship: subset-of, strength: 7, basis: semantic}
+  - {source: node3, target: A.1, relationship: intersects-with, note: "Both: rights."}
+note: `one`: 2 requirements in 2 categories; 1 without a name are called by their id
+note: `one` to `two`: 2 rows
+left out: one-and-two (one to two), 1 end such as `urn:example:risk:req_node:one:1`: the frameworks at hand have no requirement of that name (a heading is none)
+left out: one-and-two (one to two), 1 row: they say that nothing is related
+
+left out: the mapping `one-and-two`: its framework `one` is not at hand: name its library in the same run, import it before, or say which of yours it is with `--as one=OURS`
+
+"#]]
+    );
 }
 
 #[test]
@@ -196,7 +296,34 @@ objects:
         &Known::new(),
     );
     let several = libraries(&[("a.yaml", text), ("b.yaml", text)], &Options::default(), &Known::new());
-    assert_data_eq!(format!("{ok}\n{wrong}\n{several}"), str![[""]]);
+    assert_data_eq!(
+        format!("{ok}\n{wrong}\n{several}"),
+        str![[r#"
+--- policies/isms/method.yaml
+title: Two by two
+likelihood:
+  - {name: Rare, means: Once in ten years}
+  - {name: Often}
+impact:
+  - {name: Small}
+  - {name: Large}
+levels:
+  - {id: low, title: Low}
+  - {id: high, title: High}
+matrix:
+  - [low, low]
+  - [low, high]
+appetite: low
+note: the risk appetite is `low`, the lowest level: a matrix does not say with what a company lives
+
+error: `matrix.yaml`: its risk matrix: names a level that it does not have
+help: none
+
+left out: the risk matrix of `a.yaml`: a company has one risk method: name just the library of the one that you want
+left out: the risk matrix of `b.yaml`: a company has one risk method: name just the library of the one that you want
+
+"#]]
+    );
 }
 
 #[test]
@@ -212,12 +339,36 @@ objects:
     let options = Options { controls: true, ..Options::default() };
     let with = libraries(&[("controls.yaml", text)], &options, &Known::new());
     let without = libraries(&[("controls.yaml", text)], &Options::default(), &Known::new());
-    assert_data_eq!(format!("{with}\n{without}"), str![[""]]);
+    assert_data_eq!(
+        format!("{with}\n{without}"),
+        str![[r#"
+--- policies/controls/rc-1.2.yaml
+id: rc-1.2
+title: "Locks: all"
+statement: Doors are locked.
+status: draft
+cadence: annual
+x-reference-control: urn:example:risk:function:c:1.2
+--- policies/controls/DOC.POL.yaml
+id: DOC.POL
+title: DOC.POL
+statement: DOC.POL
+status: draft
+cadence: annual
+x-reference-control: urn:example:risk:function:c:pol
+note: 2 draft controls: not in force until somebody owns it, its cadence is right and you say `status: active`
+left out: threats of `controls.yaml`: risks here begin with a scenario of your own
+
+left out: threats of `controls.yaml`: risks here begin with a scenario of your own
+left out: 2 reference controls of `controls.yaml`: they say what one could do, not what you do; `--controls` takes them as drafts
+
+"#]]
+    );
 }
 
 #[test]
 fn a_catalog_and_rows_with_hostile_words_stay_one_entry_a_line() {
-    let hostile = "a\n- {id: x}: # \"b\" ]}\u{202e}".to_owned();
+    let hostile = "a\n- {id: x}: # \"b\" ]}\tend".to_owned();
     let catalog = Catalog {
         id: "one".to_owned(),
         version: hostile.clone(),
@@ -246,5 +397,33 @@ fn a_catalog_and_rows_with_hostile_words_stay_one_entry_a_line() {
         lone_target: vec!["2".to_owned()],
         ..Rows::default()
     };
-    assert_data_eq!(format!("{}\n{}", catalog.yaml(), rows.yaml()), str![[""]].raw());
+    assert_data_eq!(
+        format!("{}\n{}", catalog.yaml(), rows.yaml()),
+        str![[r#"
+id: one
+version: "a - {id: x}: # \"b\" ]} end"
+name: "a - {id: x}: # \"b\" ]} end"
+
+categories:
+  - {id: c, title: "a - {id: x}: # \"b\" ]} end", mandatory: true}
+
+groups:
+  - {id: "a - {id: x}: # \"b\" ]} end", title: "a - {id: x}: # \"b\" ]} end", parent: "a - {id: x}: # \"b\" ]} end"}
+
+requirements:
+  - {id: "no", title: "a - {id: x}: # \"b\" ]} end", group: "a - {id: x}: # \"b\" ]} end", category: [c, d]}
+
+source: one
+target: two
+
+mappings:
+  - {source: "no", target: "1.10", relationship: equal, strength: 3, note: "a - {id: x}: # \"b\" ]} end"}
+
+no_counterpart:
+  target:
+    - {id: "2", degree: full, because: said by the mapping}
+
+"#]]
+        .raw()
+    );
 }

@@ -23,8 +23,10 @@ pub struct Manifest {
     /// `copy`, `link` or `none`.
     pub artifacts: String,
     /// The forms in which it is written: `md`, `csv`, `xlsx`, `svg`, `html`.
+    #[serde(default)]
     pub formats: Vec<String>,
     /// What is kept out of it: `people`, `hosts`.
+    #[serde(default)]
     pub redact: Vec<String>,
     /// The audit's id in `policies/program.yaml`.
     pub audit: String,

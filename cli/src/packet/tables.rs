@@ -140,15 +140,15 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("tables/a/AC-02.csv", 522),
-                ("tables/a/AC-02~2.csv", 178),
+                ("tables/a/AC-02.csv", 518),
+                ("tables/a/AC-02~2.csv", 182),
                 ("tables/a/AC_01.csv", 10),
                 ("tables/a.csv", 3),
             ]
         );
         assert_eq!(
             String::from_utf8_lossy(&files[3].bytes),
-            "control,table,rows\nAC-02,tables/a/AC-02.csv,522\nAC-02,tables/a/AC-02~2.csv,178\nAC/01,tables/a/AC_01.csv,10\n"
+            "control,table,rows\nAC-02,tables/a/AC-02.csv,518\nAC-02,tables/a/AC-02~2.csv,182\nAC/01,tables/a/AC_01.csv,10\n"
         );
     }
 }

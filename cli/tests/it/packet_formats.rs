@@ -157,7 +157,8 @@ cannot tell  the main line
 -- exit 1 --
 == manifest.json
 differs      manifest.json
-differs      manifest.json
+cannot tell  the tag
+cannot tell  the main line
 -- exit 1 --
 == MANIFEST.sha256
 differs      evidence/GV-05/2026-Q3/objectives.csv

@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// Take reference controls as draft controls
     #[arg(long)]
     controls: bool,
+    /// Who owns the draft controls, a person or team of the programme
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
     /// The cadence of draft controls [default: annual]
     #[arg(long, value_name = "CADENCE")]
     cadence: Option<String>,
@@ -62,6 +65,7 @@ pub(super) fn run(desk: &Desk<'_>, args: &Args) -> Result<Exit, AppError> {
         locale: args.locale.clone(),
         with_text: args.with_text,
         controls: args.controls,
+        owner: desk.owner(args.owner.as_deref())?,
         cadence: args.cadence.clone(),
         renamed,
         appetite: args.appetite.clone(),

@@ -11,7 +11,7 @@ use crate::app::pipeline::{Loaded, load};
 use crate::app::{AppError, Draft, Exit, GlobalArgs, Scope, World, read_import};
 use crate::interop::{Import, InteropError, Known};
 use crate::place::RepoPath;
-use crate::text::visible;
+use crate::text::{did_you_mean, visible};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -83,6 +83,23 @@ impl<'a> Desk<'a> {
         Ok((name, read_import(&self.world.folder, path)?))
     }
 
+    /// Somebody of the programme, by the short name.
+    fn owner(&self, name: Option<&str>) -> Result<Option<String>, AppError> {
+        let Some(name) = name else { return Ok(None) };
+        let program = self.loaded.program()?;
+        let people = program.people.iter().map(|person| person.short.value.as_str());
+        let all: Vec<&str> =
+            people.chain(program.teams.iter().map(|team| team.short.value.as_str())).collect();
+        if all.contains(&name) {
+            return Ok(Some(name.to_owned()));
+        }
+        let help = match did_you_mean(name, all.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name one of `people` or `teams` in policies/program.yaml".to_owned(),
+        };
+        Err(AppError::usage(format!("`{name}` is nobody of the programme")).help(help))
+    }
+
     /// The frameworks that are built in or on file.
     fn known(&self) -> Known {
         let frameworks = self.loaded.register.frameworks.iter();
@@ -122,12 +139,12 @@ impl<'a> Desk<'a> {
         if ignored {
             ignore(&mut draft)?;
         }
-        for note in &import.notes {
-            self.say(&format!("{note}\n"));
-        }
         let written: Vec<&RepoPath> = draft.files().iter().map(|(path, _)| path).collect();
         if !writing.dry_run {
             draft.write()?;
+        }
+        for note in &import.notes {
+            self.say(&format!("{note}\n"));
         }
         let verb = if writing.dry_run { "would write" } else { "wrote" };
         for path in &written {

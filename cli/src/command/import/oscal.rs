@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// Components: the framework whose requirements they implement
     #[arg(long, value_name = "ID")]
     framework: Option<String>,
+    /// Components: who owns the draft controls, a person or team of the programme
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
     /// Components: the cadence of the draft controls [default: annual]
     #[arg(long, value_name = "CADENCE")]
     cadence: Option<String>,
@@ -53,6 +56,7 @@ pub(super) fn run(desk: &Desk<'_>, args: &Args) -> Result<Exit, AppError> {
         id: args.id.clone(),
         kind: args.kind.clone(),
         framework: args.framework.clone(),
+        owner: desk.owner(args.owner.as_deref())?,
         cadence: args.cadence.clone(),
         sides: args.from.clone().zip(args.to.clone()),
     };

@@ -41,7 +41,7 @@ fn packed() -> (Scratch, CommitId) {
 fn what_is_remembered_changes_nothing_whatever_the_history_and_wherever_it_went_on() {
     for seed in 1..=12 {
         let scratch = Scratch::new();
-        let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
+        let mut dice = Dice(u64::wrapping_mul(seed, 0x9e37_79b9_7f4a_7c15));
         let old = grow(&scratch, &mut dice, &[]);
         pack(&scratch, old);
         let (told, learnt) = walk(&scratch.open(), old, None);

@@ -33,8 +33,8 @@ pub(super) fn import(file: Handed<'_>, library: &Library, options: &Options) -> 
         import.put(format!("policies/controls/{id}.yaml"), yaml(&id, control, options));
     }
     import.notes.push(format!(
-        "{} as drafts: none is in force until you give it an owner, a cadence and `status: active`",
-        count(controls.len(), "control", "controls")
+        "{}: not in force until somebody owns it, its cadence is right and you say `status: active`",
+        count(controls.len(), "draft control", "draft controls")
     ));
     Ok(import)
 }
@@ -82,6 +82,9 @@ fn yaml(id: &str, control: &ReferenceControl, options: &Options) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(out, "id: {id}\ntitle: {}\nstatement: {}", scalar(&name), scalar(statement));
+    if let Some(owner) = &options.owner {
+        let _ = writeln!(out, "owner: {owner}");
+    }
     let _ = writeln!(out, "status: draft\ncadence: {}", options.cadence.as_deref().unwrap_or("annual"));
     let _ = writeln!(out, "x-reference-control: {}", scalar(&control.urn));
     out

@@ -27,6 +27,8 @@ pub struct Options {
     pub with_text: bool,
     /// Take reference controls as draft controls.
     pub controls: bool,
+    /// Who owns the draft controls.
+    pub owner: Option<String>,
     /// How often a draft control is to be shown; `annual` when `None`.
     pub cadence: Option<String>,
     /// Frameworks under another id than the library's: theirs, ours.

@@ -80,12 +80,11 @@ pub(super) fn import(file: Handed<'_>, source: &Catalog, options: &Options) -> R
     };
     catalog.check(file.name)?;
     let mut import = Import::default();
-    import.notes.push(format!(
-        "`{}`: {} in {}",
-        catalog.id,
-        count(catalog.requirements.len(), "requirement", "requirements"),
-        count(catalog.groups.len(), "group", "groups")
-    ));
+    let requirements = count(catalog.requirements.len(), "requirement", "requirements");
+    import.notes.push(match catalog.groups.len() {
+        0 => format!("`{}`: {requirements}", catalog.id),
+        groups => format!("`{}`: {requirements} in {}", catalog.id, count(groups, "group", "groups")),
+    });
     if walk.withdrawn > 0 {
         let what = count(walk.withdrawn, "control", "controls");
         import.leave(format!("{what} of `{}`", catalog.id), "withdrawn by the publisher");

@@ -79,8 +79,9 @@ pub(super) fn import(
             if !taken.insert(id.clone()) {
                 return Err(InteropError::entry(file.name, entry(), "stands twice in this component", ""));
             }
-            let draft =
-                Draft { id, component: &component.title, requirement, framework, cadence, source: one };
+            let owner = options.owner.as_deref();
+            let component = component.title.as_str();
+            let draft = Draft { id, component, requirement, framework, owner, cadence, source: one };
             import.put(format!("policies/controls/{}.yaml", draft.id), draft.yaml());
         }
     }
@@ -88,8 +89,8 @@ pub(super) fn import(
         return Err(InteropError::sort(file.name, "says of no component what it implements", ""));
     }
     import.notes.push(format!(
-        "{} as drafts, `{cadence}`: none is in force until you give it an owner, its cadence and `status: active`",
-        count(import.files.len(), "control", "controls")
+        "{}, `{cadence}`: not in force until somebody owns it, its cadence is right and you say `status: active`",
+        count(import.files.len(), "draft control", "draft controls")
     ));
     Ok(import)
 }
@@ -99,6 +100,7 @@ struct Draft<'a> {
     component: &'a str,
     requirement: &'a str,
     framework: &'a str,
+    owner: Option<&'a str>,
     cadence: &'a str,
     source: &'a Implemented,
 }
@@ -114,6 +116,9 @@ impl Draft<'_> {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "id: {}", self.id);
         let _ = writeln!(out, "title: {}", scalar(&format!("{} in {component}", self.requirement)));
+        if let Some(owner) = self.owner {
+            let _ = writeln!(out, "owner: {owner}");
+        }
         let _ = writeln!(out, "statement: {}", scalar(&statement));
         let _ = writeln!(out, "status: draft\ncadence: {}", self.cadence);
         let _ = writeln!(out, "satisfies: {{{}: {}}}", self.framework, flow(self.requirement));

@@ -19,6 +19,8 @@ pub struct Options {
     pub kind: Option<String>,
     /// For components: the framework whose requirements the component's controls are.
     pub framework: Option<String>,
+    /// For components: who owns the draft controls.
+    pub owner: Option<String>,
     /// For components: how often what it describes is to be shown; `annual` when `None`.
     pub cadence: Option<String>,
     /// For mappings: the frameworks of the two sides.

@@ -192,7 +192,7 @@ fn whoever_is_killed_leaves_nothing_that_the_next_run_believes_or_that_stays() {
         run.wait().unwrap();
         assert_eq!(user.trail(demo()), truth);
         let left: Vec<_> =
-            user.entries().into_iter().filter(|path| path.file_name().unwrap().len() != 32).collect();
+            user.entries().into_iter().filter(|path| path.file_name().unwrap().len() != 64).collect();
         assert!(left.is_empty(), "{left:?}");
         user.entries().into_iter().for_each(|path| fs::remove_file(path).unwrap());
     }

@@ -411,7 +411,7 @@ exit 2
   "schema": "tickmark/trail/1",
   "window": {
     "from": "1996-01-01",
-(64 lines) exit 0
+(72 lines) exit 0
 control	period	due	status	flags	performed	landed	path	grade
 C-1	9999-01-01	9999-01-01	missing					
 C-1	9999-01-02	9999-01-02	missing					

@@ -51,7 +51,7 @@ struct Row<'b> {
 }
 
 impl Known {
-    /// Takes what [`write`] made; nothing is known when it makes no sense.
+    /// Takes what [`write()`] made; nothing is known when it makes no sense.
     pub fn read(book: Vec<u8>) -> Self {
         let rows = book.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize);
         let fits = rows.checked_mul(ROW).is_some_and(|length| length <= book.len().saturating_sub(4));

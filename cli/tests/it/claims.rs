@@ -296,7 +296,9 @@ fn outputs() -> BTreeMap<Place, String> {
         (Both, plan(demo(), "2026-10-14")),
         (Rules, run(&["explain", "clause-excluded"]) + &run(&["explain", "marketing-language"])),
     ]);
-    all.values_mut().for_each(|text| *text = text.split_whitespace().collect::<Vec<_>>().join(" "));
+    for text in all.values_mut() {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     all
 }
 

@@ -265,13 +265,9 @@ fn replaced(yaml: &str, count: &mut usize, text: &dyn Fn(usize) -> String) -> St
         for key in KEYS {
             for before in [format!("{key}: "), format!("{{{key}: "), format!(", {key}: ")] {
                 let at_start = line.trim_start().trim_start_matches("- ").starts_with(&before);
-                let start = if at_start && !before.starts_with([',', '{']) {
-                    line.find(&before)
-                } else if before.starts_with([',', '{']) && line.contains('{') {
-                    line.find(&before)
-                } else {
-                    None
-                };
+                let inside = before.starts_with([',', '{']);
+                let there = if inside { line.contains('{') } else { at_start };
+                let start = line.find(&before).filter(|_| there);
                 let Some(start) = start else { continue };
                 let from = start + before.len();
                 let inside = line[..start].contains('{') || before.starts_with('{');
@@ -336,11 +332,10 @@ fn markdown(bytes: &[u8]) -> Vec<String> {
     for event in parser {
         match event {
             // A cell of a table with `|` or a line break shows code as plain text.
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak => {}
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::End(_) => {}
             Event::Start(Tag::CodeBlock(_)) => shape.push("code".to_owned()),
             Event::Start(Tag::Link { dest_url, .. }) => shape.push(format!("link {dest_url}")),
             Event::Start(tag) => shape.push(format!("{tag:?}").split(['(', ' ']).next().unwrap().to_owned()),
-            Event::End(_) => {}
             other => shape.push(format!("{other:?}").split('(').next().unwrap().to_owned()),
         }
     }
@@ -434,10 +429,10 @@ fn a_draft_says_so_in_every_form() {
         match name.rsplit('.').next().unwrap() {
             "md" => assert!(text.starts_with("> **DRAFT") && text.contains("**DRAFT** ·"), "{name}"),
             "csv" => {
-                assert!(text.lines().next().unwrap().ends_with(",draft") && !text.contains("\n\n"), "{name}")
+                assert!(text.lines().next().unwrap().ends_with(",draft") && !text.contains("\n\n"), "{name}");
             }
             "svg" => {
-                assert!(text.contains(">DRAFT: ") && text.contains("DRAFT — not for an auditor"), "{name}")
+                assert!(text.contains(">DRAFT: ") && text.contains("DRAFT — not for an auditor"), "{name}");
             }
             "html" => assert!(text.contains("<p class=\"draft\" aria-hidden=\"true\">DRAFT</p>"), "{name}"),
             "xlsx" => assert!(workbook(&bytes).iter().all(|(tab, _)| tab.starts_with("DRAFT ")), "{name}"),

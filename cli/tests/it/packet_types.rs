@@ -56,7 +56,7 @@ fn pages(packet: &Path) -> Vec<(String, String)> {
                 if name != "evidence" {
                     open.push(path);
                 }
-            } else if name.ends_with(".md") {
+            } else if path.extension().is_some_and(|extension| extension == "md") {
                 found.push((name, std::fs::read_to_string(path).expect("text")));
             }
         }

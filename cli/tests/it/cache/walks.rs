@@ -35,9 +35,9 @@ impl User {
     }
 
     /// Removes the entries of a shelf, but for one.
-    fn forget(&self, shelf: &str, but: &Path) {
+    fn forget(&self, kept_on: &str, but: &Path) {
         let entries = self.entries().into_iter().filter(|path| path != but);
-        let of_shelf = entries.filter(|path| path.parent().unwrap().ends_with(shelf));
+        let of_shelf = entries.filter(|path| path.parent().unwrap().ends_with(kept_on));
         of_shelf.for_each(|path| fs::remove_file(path).unwrap());
     }
 
@@ -289,7 +289,7 @@ fn a_packet_is_built_and_verified_with_fresh_eyes() {
     let words = ["packet", "build", "soc2-2026", "--at", "soc2-2026/end", "--out"];
     succeed(user.tickmark(demo()).args(words).arg(&packet));
     told(user.tickmark(demo()).args(["packet", "verify"]).arg(&packet));
-    assert_eq!(user.entries(), [PathBuf::new(); 0]);
+    assert_eq!(user.entries(), Vec::<PathBuf>::new());
 }
 
 #[test]

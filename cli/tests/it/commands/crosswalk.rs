@@ -190,10 +190,10 @@ fn a_workbook_holds_all_of_it_whatever_was_asked_for() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(output.stdout)).expect("a workbook");
     let mut text = String::new();
     for name in book.sheet_names() {
-        text.push_str(&format!("# {name}\n"));
+        text.extend(["# ", &name, "\n"]);
         for row in book.worksheet_range(&name).expect("a sheet").rows() {
             let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-            text.push_str(&format!("{}\n", cells.join(" | ").trim_end_matches([' ', '|'])));
+            text.extend([cells.join(" | ").trim_end_matches([' ', '|']), "\n"]);
         }
     }
     assert_data_eq!(text, str![[r#"

@@ -232,12 +232,12 @@ fn counted(length: &str, day: Day, anchor: Day) -> Period {
 
 /// The period that a name means, whatever the cadence.
 pub(super) fn period_named(text: &str, fiscal: i64) -> Option<Period> {
+    // Every period of every sort that there is.
+    static NAMES: OnceLock<BTreeMap<(i64, String), (Day, Day)>> = OnceLock::new();
     if let Some((start, due)) = text.split_once("..") {
         let (start, due) = (read(start)?, read(due)?);
         return (start <= due).then(|| Period { name: text.to_owned(), start, due });
     }
-    // Try every period of every sort that there is.
-    static NAMES: OnceLock<BTreeMap<(i64, String), (Day, Day)>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let mut names = BTreeMap::new();
         for fiscal in 1..=12 {

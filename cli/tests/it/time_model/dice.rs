@@ -17,14 +17,14 @@ impl Dice {
     }
 
     /// A number from `from` to `to`, both included.
-    pub(super) fn from_to(&mut self, from: i64, to: i64) -> i64 {
+    pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
         let span = (to - from + 1).unsigned_abs();
         from + (self.next() % span).cast_signed()
     }
 
     /// True in so many cases of a hundred.
     pub(super) fn percent(&mut self, cases: i64) -> bool {
-        self.from_to(0, 99) < cases
+        self.between(0, 99) < cases
     }
 
     pub(super) fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
@@ -32,6 +32,6 @@ impl Dice {
     }
 
     pub(super) fn index(&mut self, of: usize) -> usize {
-        usize::try_from(self.from_to(0, i64::try_from(of).expect("few") - 1)).expect("not negative")
+        usize::try_from(self.between(0, i64::try_from(of).expect("few") - 1)).expect("not negative")
     }
 }

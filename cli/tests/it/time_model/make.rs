@@ -41,12 +41,12 @@ pub(super) fn world(seed: u64) -> World {
     if dice.percent(60) {
         categories.extend(["c1", "c2", "c3"].into_iter().filter(|_| dice.percent(40)));
     }
-    let from = days::place(2025, 9, 1) + dice.from_to(0, 300);
-    let window = (from, from + dice.from_to(0, 420));
+    let from = days::place(2025, 9, 1) + dice.between(0, 300);
+    let window = (from, from + dice.between(0, 420));
     let mut world = World {
         seed,
         zone: dice.one(&ZONES),
-        fiscal: if dice.percent(60) { 1 } else { dice.from_to(2, 12) },
+        fiscal: if dice.percent(60) { 1 } else { dice.between(2, 12) },
         review: dice.one(&["four-eyes", "any", "none", "none"]),
         grace,
         within: dice.one(&["7d", "0d", "36h", "14d", "1mo"]).to_owned(),
@@ -76,22 +76,22 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn history(&mut self) {
         let midnight = self.world.midnight(days::place(2025, 9, 10));
-        let mut clock = midnight + self.dice.from_to(0, 120 * 86_400);
+        let mut clock = midnight + self.dice.between(0, 120 * 86_400);
         let skewed = self.dice.percent(25);
         let merging = self.dice.percent(50);
-        for number in 0..self.dice.from_to(4, 22) {
+        for number in 0..self.dice.between(4, 22) {
             let number = 2 * usize::try_from(number).expect("not negative");
             clock += if self.dice.percent(25) {
-                self.dice.from_to(0, 90_000)
+                self.dice.between(0, 90_000)
             } else {
-                self.dice.from_to(0, 40 * 86_400)
+                self.dice.between(0, 40 * 86_400)
             };
             let mut at = clock;
             if skewed && self.dice.percent(20) {
                 at += if self.dice.percent(40) {
-                    self.dice.from_to(-400, 400)
+                    self.dice.between(-400, 400)
                 } else {
-                    self.dice.from_to(-30, 60) * 86_400
+                    self.dice.between(-30, 60) * 86_400
                 };
                 if self.dice.percent(40) {
                     self.world.distrusted.insert(number);
@@ -99,7 +99,7 @@ impl Maker<'_> {
             }
             self.today = self.world.day_of(at);
             let before = self.tree.clone();
-            for _ in 0..self.dice.from_to(1, 4) {
+            for _ in 0..self.dice.between(1, 4) {
                 self.act();
             }
             let side_tree = self.tree.clone();
@@ -107,7 +107,7 @@ impl Maker<'_> {
                 self.act();
             }
             let main = self.commit(number, at);
-            let side_at = at - self.dice.from_to(-3_600, 20 * 86_400);
+            let side_at = at - self.dice.between(-3_600, 20 * 86_400);
             let is_merge =
                 merging && !self.world.steps.is_empty() && before != side_tree && self.dice.percent(50);
             let side = is_merge.then(|| Commit { tree: side_tree, ..self.commit(number + 1, side_at) });
@@ -130,7 +130,7 @@ impl Maker<'_> {
     /// The as-of day, mostly near one on which a status changes.
     fn surroundings(&mut self) {
         let world = &mut *self.world;
-        let mut as_of = self.today + self.dice.from_to(-120, 120);
+        let mut as_of = self.today + self.dice.between(-120, 120);
         let control = Cadence::named(self.dice.one(&["monthly", "quarterly", "weekly"]), None);
         if let Some(period) = control.and_then(|cadence| cadence.holding(as_of, world.fiscal, 0)) {
             let grace = world.grace.values().next().cloned();
@@ -138,7 +138,7 @@ impl Maker<'_> {
                 .filter(|_| self.dice.percent(50))
                 .unwrap_or_else(|| self.dice.one(&["7d", "14d", "3d", "0d"]).to_owned());
             if self.dice.percent(70) {
-                as_of = days::after(period.due, &after) + self.dice.from_to(-1, 1);
+                as_of = days::after(period.due, &after) + self.dice.between(-1, 1);
             }
         }
         world.as_of = as_of;
@@ -148,7 +148,7 @@ impl Maker<'_> {
         let controls: Vec<String> =
             self.tree.keys().filter(|path| path.starts_with("policies/")).cloned().collect();
         let records: Vec<String> = self.tree.keys().filter(|path| is_record(path)).cloned().collect();
-        match self.dice.from_to(0, 99) {
+        match self.dice.between(0, 99) {
             _ if controls.is_empty() => self.new_control(),
             0..10 => self.new_control(),
             10..20 => self.change_control(&controls),
@@ -184,7 +184,7 @@ impl Maker<'_> {
             m([("id", s(id)), ("title", s("T")), ("owner", s("ada")), ("statement", s("Something."))]);
         self.say_cadence(&mut control);
         if self.dice.percent(30) {
-            control.set("since", s(days::written(self.today + self.dice.from_to(-200, 60))));
+            control.set("since", s(days::written(self.today + self.dice.between(-200, 60))));
         }
         if self.dice.percent(8) {
             control.set("status", s("draft"));
@@ -224,10 +224,10 @@ impl Maker<'_> {
     fn say(&mut self, control: &mut V, key: &str) {
         let value = match key {
             "grace" => s(self.dice.one(&["0d", "2d", "25h", "10d", "1mo"])),
-            "since" => s(days::written(self.today + self.dice.from_to(-250, 40))),
+            "since" => s(days::written(self.today + self.dice.between(-250, 40))),
             "status" => s(self.dice.one(&["active", "retired", "draft"])),
             "evidence" => {
-                let names = self.dice.from_to(1, 2);
+                let names = self.dice.between(1, 2);
                 let entry = |name: &str| m([("name", s(name)), ("what", s("w")), ("each", s("period"))]);
                 V::L(
                     ["ticket", "export"]
@@ -250,7 +250,7 @@ impl Maker<'_> {
         let Some(mut control) = self.tree[&path].value.clone() else {
             return drop(self.tree.remove(&path));
         };
-        match self.dice.from_to(0, 9) {
+        match self.dice.between(0, 9) {
             0..4 => self.say_cadence(&mut control),
             4 => control.unset("since"),
             5 | 6 => self.say(&mut control, "status"),
@@ -266,12 +266,12 @@ impl Maker<'_> {
 
     fn lose_control(&mut self, controls: &[String]) {
         let path = controls[self.dice.index(controls.len())].clone();
-        match self.dice.from_to(0, 3) {
+        match self.dice.between(0, 3) {
             0 => self.write_bytes(&path, "id: [\n".to_owned()),
             1 => {
                 let file = self.tree.remove(&path).expect("it is there");
                 if let Some(id) = file.value.as_ref().and_then(|says| says.text("id")) {
-                    let moved = format!("policies/controls/{id}-{}.yaml", self.dice.from_to(1, 3));
+                    let moved = format!("policies/controls/{id}-{}.yaml", self.dice.between(1, 3));
                     self.tree.insert(moved, file);
                 }
             }
@@ -290,7 +290,7 @@ impl Maker<'_> {
         let other = Cadence::named(self.dice.one(&["monthly", "quarterly", "weekly"]), None);
         let cadence = if self.dice.percent(88) { own? } else { other? };
         let anchor = says.text("since").and_then(days::read).or_else(|| self.anchors.get(id).copied())?;
-        let day = self.today + self.dice.from_to(-130, 40);
+        let day = self.today + self.dice.between(-130, 40);
         cadence.holding(day.max(anchor), self.world.fiscal, anchor)
     }
 
@@ -301,9 +301,9 @@ impl Maker<'_> {
         let Some(period) = self.period(&says, &id) else { return };
         let mut name = period.name.clone();
         if self.dice.percent(15) {
-            name = format!("{name}.{}", self.dice.from_to(2, 11));
+            name = format!("{name}.{}", self.dice.between(2, 11));
         } else if self.dice.percent(8) {
-            name = format!("note-{}", self.dice.from_to(1, 3));
+            name = format!("note-{}", self.dice.between(1, 3));
         }
         let path = format!("evidence/{id}/{name}.yaml");
         if self.tree.contains_key(&path) {
@@ -318,7 +318,7 @@ impl Maker<'_> {
         } else {
             self.record(&path, &id, &says, &period)
         };
-        let performed = period.due + self.dice.from_to(-20, 25);
+        let performed = period.due + self.dice.between(-20, 25);
         record.set("performed", self.act_by(performed));
         if self.dice.percent(75) {
             record.set("period", s(&period.name));
@@ -350,7 +350,7 @@ impl Maker<'_> {
 
     fn when(&mut self, day: Day) -> String {
         let day = days::written(day);
-        match self.dice.from_to(0, 5) {
+        match self.dice.between(0, 5) {
             0 => format!("{day}T23:30:00Z"),
             1 => format!("{day}T00:15:00+05:30"),
             2 => format!("{day}T09:40:00+02:00"),
@@ -366,7 +366,7 @@ impl Maker<'_> {
             record.set("reviewed", self.act_by(period.due + 3));
         }
         if self.dice.percent(60) {
-            record.set("summary", s(format!("{} looked at", self.dice.from_to(1, 3))));
+            record.set("summary", s(format!("{} looked at", self.dice.between(1, 3))));
         }
         if self.dice.percent(12) {
             record.set(
@@ -374,7 +374,7 @@ impl Maker<'_> {
                 m([("EX-1", m([("what", s("a")), ("fix", m([("done", s("2026-09-11"))]))]))]),
             );
         }
-        let artifacts: Vec<V> = (0..self.dice.from_to(0, 2)).map(|_| self.artifact(path)).collect();
+        let artifacts: Vec<V> = (0..self.dice.between(0, 2)).map(|_| self.artifact(path)).collect();
         record.set("artifacts", V::L(artifacts));
         if control.text("cadence") == Some("on-event") {
             self.test_items(&mut record, period);
@@ -383,7 +383,7 @@ impl Maker<'_> {
     }
 
     fn artifact(&mut self, path: &str) -> V {
-        let bytes = format!("{}\n", self.dice.from_to(1, 4));
+        let bytes = format!("{}\n", self.dice.between(1, 4));
         let mut artifact = if self.dice.percent(60) {
             let name = *self.dice.one(&[&"a.csv", &"b.csv"]);
             if self.dice.percent(90) {
@@ -416,8 +416,8 @@ impl Maker<'_> {
         let mut tested = Vec::new();
         for row in table.text.lines().skip(1) {
             let (key, _) = row.split_once(',').expect("two cells");
-            let at = period.due + self.dice.from_to(-20, 5);
-            let item = match self.dice.from_to(0, 9) {
+            let at = period.due + self.dice.between(-20, 5);
+            let item = match self.dice.between(0, 9) {
                 0 => s("fail"),
                 1 => m([("exception", s("EX-2"))]),
                 2..5 => m([("result", s("pass")), ("at", s(self.when(at)))]),
@@ -430,10 +430,10 @@ impl Maker<'_> {
         if self.dice.percent(6) {
             tested.push(("L99".to_owned(), s("pass")));
         }
-        match self.dice.from_to(0, 5) {
+        match self.dice.between(0, 5) {
             0 => record.set(
                 "sample",
-                m([("how", s("random")), ("size", s(self.dice.from_to(0, 4))), ("seed", s("7"))]),
+                m([("how", s("random")), ("size", s(self.dice.between(0, 4))), ("seed", s("7"))]),
             ),
             1 => record.set(
                 "sample",
@@ -451,7 +451,7 @@ impl Maker<'_> {
                 }
             }
             if self.dice.percent(10) {
-                used.set("rows", s(self.dice.from_to(0, 5)));
+                used.set("rows", s(self.dice.between(0, 5)));
             }
             record.set("population", used);
         }
@@ -464,7 +464,7 @@ impl Maker<'_> {
             return drop(self.tree.remove(path));
         };
         let day = self.today;
-        match self.dice.from_to(0, 15) {
+        match self.dice.between(0, 15) {
             0 | 1 => record.set("reviewed", self.act_by(day)),
             2 => record.set("summary", s("said otherwise")),
             3 => record.set("result", s(self.dice.one(&["pass", "fail", "exception"]))),
@@ -501,12 +501,12 @@ impl Maker<'_> {
     // Extractions.
 
     fn extract(&mut self) {
-        let unit = match self.dice.from_to(0, 3) {
+        let unit = match self.dice.between(0, 3) {
             0 => "week",
             1 => "quarter",
             _ => "month",
         };
-        let day = self.today + self.dice.from_to(-120, 20);
+        let day = self.today + self.dice.between(-120, 20);
         let cadence = Cadence::named("on-event", Some(unit)).expect("a cadence");
         let period = cadence.holding(day, self.world.fiscal, 0).expect("a period");
         self.extract_for(&period);
@@ -514,11 +514,12 @@ impl Maker<'_> {
 
     fn extract_for(&mut self, period: &Period) {
         let base = format!("evidence/populations/leavers/{}", period.name);
-        let count = if self.dice.percent(35) { 0 } else { self.dice.from_to(1, 4) };
+        let count = if self.dice.percent(35) { 0 } else { self.dice.between(1, 4) };
         let mut csv = "id,last_day\n".to_owned();
         for number in 1..=count {
-            let day = self.dice.from_to(period.start, period.due);
-            csv += &format!("L{number},{}\n", self.when(day));
+            let day = self.dice.between(period.start, period.due);
+            let when = self.when(day);
+            csv.extend(["L", &number.to_string(), ",", &when, "\n"]);
         }
         let mut described = m([
             ("population", s("leavers")),
@@ -527,7 +528,7 @@ impl Maker<'_> {
             ("rows", s(count)),
             ("sha256", s(sha256(&csv))),
         ]);
-        match self.dice.from_to(0, 19) {
+        match self.dice.between(0, 19) {
             0 => described.set("rows", s(count + 1)),
             1 => described.set("sha256", s(sha256("other"))),
             2 => described.unset("rows"),

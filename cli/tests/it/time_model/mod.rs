@@ -14,6 +14,7 @@ mod value;
 mod world;
 
 use serde_json::Value;
+use std::fmt::Write as _;
 
 use self::world::World;
 
@@ -50,7 +51,7 @@ fn differ(at: &str, told: &Value, said: &Value, differences: &mut Vec<String>) {
                 match (told.get(key), said.get(key)) {
                     (Some(told), Some(said)) => differ(&format!("{at}.{key}"), told, said, differences),
                     (told, said) => {
-                        differences.push(format!("{at}.{key}: told {told:?}, the page says {said:?}"))
+                        differences.push(format!("{at}.{key}: told {told:?}, the page says {said:?}"));
                     }
                 }
             }
@@ -92,14 +93,14 @@ fn told_of(world: &World) -> String {
     let mut before = &nothing;
     for step in &world.steps {
         let day = days::written(world.day_of(step.main.at));
-        text += &format!("== #{} {day} ({})\n", step.main.number, step.main.at);
+        let _ = writeln!(text, "== #{} {day} ({})", step.main.number, step.main.at);
         for (path, file) in &step.main.tree {
             if before.get(path) != Some(file) {
-                text += &format!("-- {path}\n{}", file.text);
+                text.extend(["-- ", path, "\n", &file.text]);
             }
         }
         for path in before.keys().filter(|path| !step.main.tree.contains_key(*path)) {
-            text += &format!("-- {path} is gone\n");
+            text.extend(["-- ", path, " is gone\n"]);
         }
         before = &step.main.tree;
     }

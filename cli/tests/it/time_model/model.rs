@@ -846,7 +846,9 @@ fn definition(says: &V, step: usize) -> Option<Definition> {
 
 fn is_record(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
-    parts.len() == 3 && parts[0] == "evidence" && path.ends_with(".yaml")
+    parts.len() == 3
+        && parts[0] == "evidence"
+        && parts[2].rsplit_once('.').is_some_and(|(_, end)| end == "yaml")
 }
 
 /// A record counts as long as `control` and `result` can be read.
@@ -881,7 +883,7 @@ fn artifacts(says: &V) -> Vec<&V> {
 }
 
 fn instant(text: &str) -> Option<i64> {
-    text.contains('T').then(|| text.parse::<Timestamp>().ok()).flatten().map(|instant| instant.as_second())
+    text.contains('T').then(|| text.parse::<Timestamp>().ok()).flatten().map(Timestamp::as_second)
 }
 
 fn moment(commit: &Commit) -> String {

@@ -1,6 +1,7 @@
 //! The same history put before the product: as values, and as a repository.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
@@ -257,18 +258,19 @@ fn commit(text: &mut String, branch: &str, commit: &Commit, parents: &[usize], a
     let minutes = commit.offset.abs();
     let date = format!("{} {sign}{:02}{:02}", commit.at, minutes / 60, minutes % 60);
     let mark = |number: usize| number + 1;
-    *text += &format!(
+    let _ = write!(
+        text,
         "commit refs/heads/{branch}\nmark :{}\nauthor {} <a@n.example> {date}\ncommitter C <c@n.example> {date}\ndata 1\nm\n",
         mark(commit.number),
         commit.author
     );
     for (at, parent) in parents.iter().enumerate() {
-        *text += &format!("{} :{}\n", if at == 0 { "from" } else { "merge" }, mark(*parent));
+        let _ = writeln!(text, "{} :{}", if at == 0 { "from" } else { "merge" }, mark(*parent));
     }
     *text += "deleteall\n";
     let own = commit.tree.iter().map(|(path, file)| (path.as_str(), file.text.as_str()));
     for (path, content) in own.chain(around.iter().map(|(path, text)| (*path, text.as_str()))) {
-        *text += &format!("M 100644 inline {path}\ndata {}\n{content}\n", content.len());
+        let _ = writeln!(text, "M 100644 inline {path}\ndata {}\n{content}", content.len());
     }
     text.push('\n');
 }

@@ -10,6 +10,7 @@ pub(super) enum V {
     M(Vec<(String, V)>),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads as a literal at each use")]
 pub(super) fn s(text: impl ToString) -> V {
     V::S(text.to_string())
 }
@@ -88,7 +89,7 @@ impl V {
             V::S(text) => {
                 let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
                 let safe = !text.is_empty() && text.bytes().all(plain);
-                match dice.from_to(0, 3) {
+                match dice.between(0, 3) {
                     0 => format!("'{text}'"),
                     1 => format!("\"{text}\""),
                     _ if safe => text.clone(),

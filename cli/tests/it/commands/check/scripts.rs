@@ -75,6 +75,7 @@ impl Runner {
 }
 
 #[test]
+#[expect(clippy::invisible_characters, reason = "the joiners that keep a name from being a mention")]
 fn a_pull_request_gets_annotations_a_summary_and_outputs() {
     let runner = Runner::new();
     let mut check = runner.script("check.sh");

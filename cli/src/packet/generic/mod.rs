@@ -167,11 +167,11 @@ pub(crate) fn context(desk: &Desk<'_>, context: &Context) -> Option<Generic> {
     })
 }
 
-/// A page of every generic packet: its path, its title, its template, and whether one about a day has it.
-type Line = (&'static str, &'static str, &'static str, bool);
+/// A page: its path, its title, its template, and whether a packet about a day has it.
+pub(crate) type Line = (&'static str, &'static str, &'static str, bool);
 
-/// The pages behind those of the framework, under the numbers that they have in a SOC 2 packet.
-const PAGES: &[Line] = &[
+/// The pages behind those of the framework, in a SOC 2 packet and in every generic one.
+pub(crate) const PAGES: &[Line] = &[
     ("03-control-matrix.md", "Control matrix", "shared/control-matrix.md", true),
     ("04-controls.md", "Controls", "shared/controls.md", true),
     ("05-calendar.md", "Calendar", "shared/calendar.md", false),

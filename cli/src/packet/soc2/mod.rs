@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Inclusion, Statement, Text};
 use crate::packet::context::Desk;
+use crate::packet::generic::{self, Line};
 use crate::packet::sources::{FileRef, text};
 use crate::packet::{Context, Layout, Page, Plan};
 
@@ -231,34 +232,18 @@ fn gaps(view: &Soc2) -> Vec<String> {
     gaps
 }
 
-/// A page: its path, its title, its template, and whether a Type 1 packet has it.
-type Line = (&'static str, &'static str, &'static str, bool);
-
+/// The pages before those that every packet has.
 const PAGES: &[Line] = &[
     ("README.md", "Cover", "soc2/README.md", true),
     ("01-assertion.md", "Management's assertion, draft for signature", "soc2/assertion.md", true),
     ("02-system.md", "System description", "soc2/system.md", true),
-    ("03-control-matrix.md", "Control matrix", "shared/control-matrix.md", true),
-    ("04-controls.md", "Controls", "shared/controls.md", true),
-    ("05-calendar.md", "Calendar", "shared/calendar.md", false),
-    ("06-populations.md", "Populations", "shared/populations.md", true),
-    ("07-samples.md", "Samples", "shared/samples.md", false),
-    ("08-exceptions.md", "Exceptions and gaps", "shared/exceptions.md", true),
-    ("09-risk.md", "Risk", "shared/risk.md", true),
-    ("10-policies.md", "Policies", "shared/policies.md", true),
-    ("11-vendors.md", "Vendors", "shared/vendors.md", true),
-    ("12-changes.md", "Changes", "shared/changes.md", false),
-    ("13-incidents.md", "Incidents", "shared/incidents.md", true),
-    ("15-requests.md", "Requests", "shared/requests.md", true),
-    ("16-integrity.md", "Integrity", "shared/integrity.md", true),
-    ("17-verify.md", "How to check this packet", "shared/verify.md", true),
 ];
 
 /// The pages, in order.
 pub(crate) fn plan(layout: Layout, context: &Context) -> Plan {
     let type1 = layout == Layout::Soc2Type1;
     let mut plan = Plan::default();
-    for &(path, title, template, both) in PAGES {
+    for &(path, title, template, both) in PAGES.iter().chain(generic::PAGES) {
         if type1 && !both {
             continue;
         }

@@ -11,7 +11,7 @@
 
 mod limit;
 
-use crate::assess::clocks::limit::{Between, Given, given};
+use crate::assess::clocks::limit::{Between, Days, Given, given};
 use crate::calendar::{CompanyZone, Date, Timestamp, When};
 use crate::model::{Incident, Moment, Register, Report};
 
@@ -113,7 +113,10 @@ pub fn clocks(register: &Register, as_of: Date) -> Vec<Clock<'_>> {
 pub fn clocks_of<'a>(register: &'a Register, incident: &'a Incident, as_of: Date) -> Vec<Clock<'a>> {
     let zone = register.program.as_ref().map_or_else(CompanyZone::utc, |program| program.zone.clone());
     let in_scope = |id: &str| register.program.as_ref().is_some_and(|program| program.scope(id).is_some());
-    let desk = Desk { incident, zone: &zone, as_of, essential: in_scope("nis2") };
+    let holidays: Vec<Date> =
+        register.program.iter().flat_map(|program| &program.bank_holidays).map(|day| day.value).collect();
+    let days = Days { zone: &zone, holidays: &holidays, essential: in_scope("nis2") };
+    let desk = Desk { incident, zone: &zone, as_of, days };
     let mut found = Vec::new();
     for (framework, chain) in CHAINS {
         if runs(incident, framework, in_scope(framework)) {
@@ -166,8 +169,7 @@ struct Desk<'a, 'z> {
     incident: &'a Incident,
     zone: &'z CompanyZone,
     as_of: Date,
-    /// Essential or important under NIS2: of DORA's reports only the final one waits for a working day.
-    essential: bool,
+    days: Days<'z>,
 }
 
 impl<'a> Desk<'a, '_> {
@@ -213,7 +215,7 @@ impl<'a> Desk<'a, '_> {
             first: sent(if framework == "dora" { "initial" } else { "notification" }),
             second: sent(if framework == "dora" { "intermediate" } else { "progress" }),
         };
-        given(framework, what, &events, self.zone, self.essential)
+        given(framework, what, &events, &self.days)
     }
 
     /// A moment; a day is all of it.

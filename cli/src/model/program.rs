@@ -170,6 +170,8 @@ pub struct Program {
     pub timezone: Option<Text>,
     /// The zone; UTC when it cannot be read (a finding says so).
     pub zone: CompanyZone,
+    /// Days that are no working days where the company reports incidents, beside weekends.
+    pub bank_holidays: Vec<Spanned<Date>>,
     /// The fiscal year.
     pub fiscal: FiscalYear,
     /// The people.
@@ -216,6 +218,7 @@ impl Program {
             legal_name: company.and_then(|company| company.text("legal_name")),
             timezone,
             zone: zone.unwrap_or_else(CompanyZone::utc),
+            bank_holidays: company.map(|company| company.dates("bank_holidays")).unwrap_or_default(),
             fiscal: fiscal
                 .and_then(|month| FiscalYear::starting(i8::try_from(*month).ok()?))
                 .unwrap_or_default(),

@@ -46,6 +46,11 @@ impl<'a> Fields<'a> {
         self.parsed(key, read_date)
     }
 
+    pub(crate) fn dates(self, key: &str) -> Vec<Spanned<Date>> {
+        let days = self.texts(key).into_iter();
+        days.filter_map(|text| Some(Spanned::new(read_date(&text)?, text.span))).collect()
+    }
+
     pub(crate) fn when(self, key: &str) -> Option<Moment> {
         self.text(key).map(Moment::new)
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 use jiff::{Span, ToSpan as _};
 
-use crate::calendar::{CompanyZone, Timestamp};
+use crate::calendar::{CompanyZone, Date, Timestamp};
 
 /// An instant as far as it is known: a day that is written without its hour is all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +33,20 @@ pub(super) struct Given {
     pub(super) waits: bool,
 }
 
+/// The days on which limits fall.
+pub(super) struct Days<'a> {
+    /// The company's clock.
+    pub(super) zone: &'a CompanyZone,
+    /// Bank holidays where the company reports; none are known here but those that the programme names.
+    pub(super) holidays: &'a [Date],
+    /// Essential or important under NIS2: of DORA's reports only the final one waits for a working day.
+    pub(super) essential: bool,
+}
+
 /// The limit of a report; `None` for one that has none.
-pub(super) fn given(
-    framework: &str,
-    what: &str,
-    events: &Events,
-    zone: &CompanyZone,
-    essential: bool,
-) -> Option<Given> {
+pub(super) fn given(framework: &str, what: &str, events: &Events, days: &Days<'_>) -> Option<Given> {
+    let zone = days.zone;
+    let unless_essential = |limit| if days.essential { limit } else { days.working(limit) };
     let set = |article, basis, limit, waits| Some(Given { article, basis, limit, waits });
     match (framework, what) {
         ("nis2", "early-warning") => {
@@ -66,17 +72,16 @@ pub(super) fn given(
             set("Art. 33(1)", "72 hours after becoming aware", after(events.aware, 72.hours()), false)
         }
         ("dora", "initial") => {
-            let limit = initial(events).map(|limit| if essential { limit } else { working(limit, zone) });
+            let limit = initial(events).map(unless_essential);
             let basis = "4 hours after classification as major, at most 24 hours after becoming aware";
             set("Art. 19(4)(a)", basis, limit, false)
         }
         ("dora", "intermediate") => {
-            let limit = after(events.first, 72.hours());
-            let limit = limit.map(|limit| if essential { limit } else { working(limit, zone) });
+            let limit = after(events.first, 72.hours()).map(unless_essential);
             set("Art. 19(4)(b)", "72 hours after the initial notification", limit, events.first.is_none())
         }
         ("dora", "final") => {
-            let limit = a_month(events.second, zone).map(|limit| working(limit, zone));
+            let limit = a_month(events.second, zone).map(|limit| days.working(limit));
             set(
                 "Art. 19(4)(c)",
                 "one month after the last intermediate report",
@@ -112,19 +117,21 @@ fn a_month(event: Option<Between>, zone: &CompanyZone) -> Option<Between> {
     Some(Between { from: zone.a_month_after(event.from)?, to: zone.a_month_after(event.to)? })
 }
 
-/// A limit on a weekend moves to noon of the next working day (2025/301 Art. 5(4)). Bank holidays are
-/// not known here.
-fn working(limit: Between, zone: &CompanyZone) -> Between {
-    let moved = |at: Timestamp| {
-        let day = zone.date_of(at);
-        let monday = match day.weekday() {
-            Weekday::Saturday => day.checked_add(2.days()),
-            Weekday::Sunday => day.checked_add(1.days()),
-            Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => {
+impl Days<'_> {
+    /// A limit on a weekend or a bank holiday moves to noon of the next working day (2025/301 Art. 5(4)).
+    fn working(&self, limit: Between) -> Between {
+        let moved = |at: Timestamp| {
+            let day = self.zone.date_of(at);
+            if self.is_working(day) {
                 return at;
             }
+            let mut later = day.series(1.days()).skip(1);
+            later.find(|day| self.is_working(*day)).and_then(|day| self.zone.noon_of(day)).unwrap_or(at)
         };
-        monday.ok().and_then(|monday| zone.noon_of(monday)).unwrap_or(at)
-    };
-    Between { from: moved(limit.from), to: moved(limit.to) }
+        Between { from: moved(limit.from), to: moved(limit.to) }
+    }
+
+    fn is_working(&self, day: Date) -> bool {
+        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day)
+    }
 }

@@ -8,10 +8,15 @@ use crate::place::{FileId, RepoPath};
 
 /// The clocks of an incident on a day, a line each.
 fn told(frameworks: &str, day: &str, incident: &str) -> String {
+    told_to("timezone: Europe/Berlin", frameworks, day, incident)
+}
+
+/// The same for a company that says more of itself.
+fn told_to(company: &str, frameworks: &str, day: &str, incident: &str) -> String {
     let tree = |text: &str| {
         parse_yaml(FileId(0), text, 0, &crate::document::Limits::DEFAULT).root.expect("the text is not empty")
     };
-    let program = format!("company: {{timezone: Europe/Berlin}}\nframeworks: {{{frameworks}}}\n");
+    let program = format!("company: {{{company}}}\nframeworks: {{{frameworks}}}\n");
     let incident =
         Incident::decode(FileId(1), &RepoPath::new("i.yaml"), &tree(incident)).expect("an incident");
     let register = Register {
@@ -74,6 +79,17 @@ DORA final report: no limit, not started
     assert_data_eq!(
         told("dora: {}", "2026-05-20", late).lines().next().unwrap_or_default().to_owned(),
         str!["DORA initial report: 2026-05-20T10:00:00Z, running"]
+    );
+}
+
+#[test]
+fn a_limit_of_dora_passes_over_the_bank_holidays_that_the_programme_names() {
+    // 25 May 2026 is Whit Monday; the limit is moved from Saturday 23 May.
+    let incident = "id: I\naware: 2026-05-22T20:00:00+02:00\nclassified: 2026-05-23T06:00:00+02:00\n";
+    let company = "timezone: Europe/Berlin, bank_holidays: [2026-05-25, 2026-05-14]";
+    assert_data_eq!(
+        told_to(company, "dora: {}", "2026-05-25", incident).lines().next().unwrap_or_default().to_owned(),
+        str!["DORA initial report: 2026-05-26T10:00:00Z, running"]
     );
 }
 

@@ -9,6 +9,7 @@ use crate::app::{AppError, Exit, GlobalArgs, World};
 use crate::calendar::Date;
 use crate::command::requests::Desk;
 use crate::model::{Request, RequestStatus};
+use crate::report::filled;
 use crate::sheet::{self, Sheet};
 use crate::text::{escape, visible};
 
@@ -80,7 +81,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let lines: Vec<Line> = wanted.map(|request| line(&desk, request)).collect();
     let usual = if world.output.terminal.is_terminal { Format::Table } else { Format::Tsv };
     match args.format.unwrap_or(usual) {
-        Format::Table => world.output.print(&table(&desk, &lines))?,
+        Format::Table => world.output.print(&table(&desk, &lines, world.output.terminal.width))?,
         Format::Tsv => world.output.print(&sheet::tsv(&sheet(&lines)))?,
         Format::Csv => world.output.print_bytes(sheet::csv(&sheet(&lines)).as_bytes())?,
         Format::Markdown => world.output.print_bytes(sheet::markdown(&sheet(&lines)).as_bytes())?,
@@ -174,7 +175,7 @@ fn counts(lines: &[Line]) -> BTreeMap<&'static str, usize> {
 }
 
 /// For people: what waits comes with its day and owner.
-fn table(desk: &Desk, lines: &[Line]) -> String {
+fn table(desk: &Desk, lines: &[Line], columns: usize) -> String {
     let cells = |line: &Line| {
         let late = if line.late { " late" } else { "" };
         [
@@ -200,7 +201,8 @@ fn table(desk: &Desk, lines: &[Line]) -> String {
             answer => format!(" → {answer}"),
         };
         let what = format!("{}{answer}", line.what);
-        shown.push_str(&visible(&what).replace(['\n', '\t'], " "));
+        let begin = shown.chars().count();
+        shown.push_str(&filled(&visible(&what), columns, begin, begin));
         text.push_str(shown.trim_end());
         text.push('\n');
     }

@@ -269,14 +269,17 @@ fn where_requests_stand() {
 soc2-2026 · as of 2026-10-14
 
 1   accepted  2026-10-09  priya  System description → policies/system/system.yaml
-2   accepted  2026-10-09  priya  Access reviews of all quarters with the lists they were made from → AC-02
+2   accepted  2026-10-09  priya  Access reviews of all quarters with the lists they were made from →
+                                 AC-02
 3   provided  2026-10-09  omar   List of leavers and for each the ticket → AC-03
 4   provided  2026-10-09  mateo  List of joiners and for each the approval of access → AC-04
 5   provided  2026-10-09  omar   List of production changes and the reviews of a selection → CH-01
 6   accepted  2026-10-09  mateo  Branch rules over the window → CH-02
-7   provided  2026-10-09  mateo  Vulnerability scans and what became of critical and high findings → VM-01, VM-02
+7   provided  2026-10-09  mateo  Vulnerability scans and what became of critical and high findings →
+                                 VM-01, VM-02
 8   accepted  2026-10-09  mateo  Backups and restore tests → BK-01, BK-02
-9   accepted  2026-10-09  priya  Incidents of the window with what customers were told → INC-2026-01, INC-2026-02, INC-2026-03
+9   accepted  2026-10-09  priya  Incidents of the window with what customers were told →
+                                 INC-2026-01, INC-2026-02, INC-2026-03
 10  open      2026-10-16  nadia  Review of subservice organisations and their reports
 11  accepted  2026-10-09  priya  Risk register and its reviews → RM-01
 12  provided  2026-10-09  nadia  Training of staff → PE-02

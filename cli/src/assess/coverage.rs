@@ -149,6 +149,12 @@ impl<'a> Covered<'a> {
         self.controls.iter().filter(move |claimant| claimant.control.status == status)
     }
 
+    /// True for a requirement that asks something of the company, or that something here claims all the
+    /// same: options and mandates of authorities that nothing claims are no gaps.
+    pub fn is_asked(&self) -> bool {
+        self.requirement.normative || !self.controls.is_empty() || !self.policies.is_empty()
+    }
+
     /// True when a control in force claims it.
     pub fn is_covered(&self) -> bool {
         self.active().next().is_some()
@@ -175,6 +181,8 @@ pub struct Coverage<'a> {
     pub framework: &'a Framework,
     /// The requirements in scope, in the framework's order; headings are left out.
     pub requirements: Vec<Covered<'a>>,
+    /// Entries in scope that ask nothing of the company and that nothing claims, in the same order.
+    pub not_asked: Vec<&'a Requirement>,
 }
 
 impl<'a> Coverage<'a> {
@@ -190,9 +198,10 @@ impl<'a> Coverage<'a> {
         assessment: &Assessment,
     ) -> Self {
         let scoped = framework.scoped(scope).filter(|requirement| applies(requirement, kind));
-        let requirements =
-            scoped.map(|requirement| Covered::of(requirement, &framework.id, register, assessment)).collect();
-        Self { framework, requirements }
+        let (requirements, left): (Vec<_>, Vec<_>) = scoped
+            .map(|requirement| Covered::of(requirement, &framework.id, register, assessment))
+            .partition(Covered::is_asked);
+        Self { framework, requirements, not_asked: left.iter().map(|one| one.requirement).collect() }
     }
 
     /// One requirement.

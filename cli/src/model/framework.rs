@@ -163,6 +163,17 @@ impl Framework {
         reached.contains(&to)
     }
 
+    /// Whom a requirement addresses, in words; `None` when it is whom most of the framework addresses.
+    pub fn other_addressee(&self, requirement: &Requirement) -> Option<String> {
+        let own = requirement.addressee.as_ref()?;
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for id in self.requirements.iter().filter_map(|one| one.addressee.as_ref()) {
+            *counts.entry(&id.value).or_default() += 1;
+        }
+        let usual = counts.iter().max_by_key(|(_, number)| **number).map(|(id, _)| *id);
+        (Some(own.as_str()) != usual).then(|| own.value.replace('-', " "))
+    }
+
     /// The requirements in scope that ask for something themselves.
     pub fn scoped<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = &'a Requirement> {
         self.requirements

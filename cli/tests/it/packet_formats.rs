@@ -409,7 +409,7 @@ Requests: 12 × 14
 Evidence index: 524 × 17
 Populations: 27 × 18
 Exceptions: 1 × 17
-Risks: 20 × 25
+Risks: 20 × 26
 Vendors: 6 × 18
 Policies: 17 × 16
 "#]]

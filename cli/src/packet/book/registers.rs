@@ -22,6 +22,7 @@ pub(super) fn risks(context: &Context) -> Sheet {
             ("level with", 14),
             ("treatment", 12),
             ("controls", 20),
+            ("controls that do not work", 50),
             ("above appetite", 14),
             ("reviewed by", 20),
             ("reviewed", 12),
@@ -46,7 +47,7 @@ pub(super) fn risks(context: &Context) -> Sheet {
     sheet
 }
 
-fn risk_head(one: &RiskRow) -> [Cell; 19] {
+fn risk_head(one: &RiskRow) -> [Cell; 20] {
     let shown = |rating: Option<&RatingView>| rating.map(|rating| rating.shown.as_str()).into();
     let level = |rating: Option<&RatingView>| rating.map(|rating| rating.level.as_str()).into();
     let acceptance = one.acceptance.as_ref();
@@ -62,6 +63,7 @@ fn risk_head(one: &RiskRow) -> [Cell; 19] {
         level(one.residual.as_ref()),
         one.treatment.as_str().into(),
         one.controls.as_str().into(),
+        one.doubt.as_str().into(),
         one.above_appetite.into(),
         by(one.reviewed.as_ref()),
         on(one.reviewed.as_ref()),

@@ -1,7 +1,5 @@
 //! Requirements in scope against controls and evidence: how many, never "compliant".
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::assess::{Counts, Coverage, Covered, Tally};
@@ -139,7 +137,7 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     let kind = material.audit.kind.map(|kind| kind.value);
     let mut coverage = Coverage::of(desk.framework, desk.scope, kind, material.register, material.assessment);
     // Criteria for the description are answered by the description, not by controls.
-    coverage.requirements.retain(|covered| is_asked(covered) && !covered.requirement.is_in("description"));
+    coverage.requirements.retain(|covered| !covered.requirement.is_in("description"));
     let assessment = material.assessment;
     let counts = assessment.counts();
     let groups = coverage.by_group(assessment);
@@ -166,20 +164,9 @@ pub(super) fn coverage(desk: &Desk<'_>) -> CoverageView {
     }
 }
 
-/// True for a requirement that asks something of the company, or that something here claims all the same.
-pub(crate) fn is_asked(covered: &Covered<'_>) -> bool {
-    covered.requirement.normative || !covered.controls.is_empty() || !covered.policies.is_empty()
-}
-
 /// Whom a requirement addresses, in words; empty when it is whom most of the framework addresses.
 pub(crate) fn addressee(desk: &Desk<'_>, requirement: &Requirement) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in desk.framework.requirements.iter().filter_map(|one| one.addressee.as_ref()) {
-        *counts.entry(&id.value).or_default() += 1;
-    }
-    let usual = counts.iter().max_by_key(|(_, number)| **number).map(|(id, _)| *id);
-    let own = requirement.addressee.as_ref().filter(|id| Some(id.value.as_str()) != usual);
-    text(own).replace('-', " ")
+    desk.framework.other_addressee(requirement).unwrap_or_default()
 }
 
 /// The requirements group by group; those in no group of the catalog come last.

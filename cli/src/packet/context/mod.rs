@@ -34,7 +34,7 @@ pub use changes::{ChangesView, ControlChange, OtherChange, PolicyChange, RiskMov
 pub(crate) use controls::page_of;
 pub use controls::{ControlVersion, ControlView, DefinitionView, RequestedView, StrayView};
 pub use coverage::{ControlMark, CoverageLine, CoverageView, RequirementGroupView, RequirementView, Share};
-pub(crate) use coverage::{addressee, is_asked, line as coverage_line};
+pub(crate) use coverage::{addressee, line as coverage_line};
 pub use evidence::{EvidenceFile, EvidenceView};
 pub use exceptions::{ExceptionView, ShortfallView};
 pub use fields::FieldChange;
@@ -51,7 +51,7 @@ pub use requests::{AnswerView, RequestView, SelectedItem, SelectionView};
 pub use suppressions::SuppressionView;
 pub use vendors::{AssuranceView, VendorView};
 
-use crate::assess::{Assessment, Input, Occurrence, assess};
+use crate::assess::{Assessment, Exposures, Input, Occurrence, assess};
 use crate::calendar::{Date, Window};
 use crate::model::{Framework, Program, Scope};
 use crate::packet::crosswalk::{self, CrosswalkPage};
@@ -155,9 +155,10 @@ pub(crate) struct Desk<'a> {
     pub(crate) past: past::Past<'a>,
     /// The pages of the controls, by id.
     pub(crate) pages: BTreeMap<String, String>,
-    /// The year that ends with the day of a packet about a day, for an example of each control; for a
-    /// generic packet the year up to the as-of day, for the newest evidence of each.
-    pub(crate) year: Option<Assessment>,
+    /// The year up to the as-of day, with every control: the newest evidence of each.
+    pub(crate) recent: Assessment,
+    /// For a packet about a day, the year that ends with that day: an example of each control.
+    pub(crate) before: Option<Assessment>,
 }
 
 /// The files that are copied into the packet.
@@ -198,7 +199,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         requests: requests::requests(&desk),
         exceptions: exceptions::exceptions(&desk),
         shortfalls: exceptions::shortfalls(&desk),
-        risk: risk::page(&desk.sources),
+        risk: risk::page(&desk.sources, &Exposures::of(material.register, &desk.recent)),
         policies: policies::policies(&desk),
         vendors: vendors::vendors(&desk),
         changes: changes::changes(&desk),
@@ -206,7 +207,7 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
         integrity: integrity::integrity(&desk, &controls),
         crosswalk: crosswalk::between(material.register, &desk.framework.id, material.assessment),
         soc2: desk.is_soc2().then(|| soc2::context(&desk)),
-        iso: desk.is_iso().then(|| iso(material, &bytes)).flatten(),
+        iso: desk.is_iso().then(|| iso(material, &desk.recent, &bytes)).flatten(),
         generic: None,
         controls,
         evidence,
@@ -224,12 +225,14 @@ pub(super) fn gather(material: &Material<'_>) -> Result<Context, PacketError> {
 
 fn iso<'a>(
     material: &Material<'a>,
+    recent: &'a Assessment,
     bytes: &'a dyn Fn(FileId) -> Option<&'a [u8]>,
 ) -> Option<iso27001::Iso27001> {
     iso27001::context(&iso27001::Material {
         register: material.register,
         trail: material.trail,
         assessment: material.assessment,
+        recent,
         audit: material.audit,
         bytes,
     })
@@ -257,27 +260,20 @@ fn desk<'a>(
         sources: Sources::new(material.register, material.trail, &program.zone, material.as_of, bytes),
         past: past::Past::new(material.trail, program),
         pages: pages(material, layout),
-        year: match layout {
-            Layout::Soc2Type1 => Some(year_before(material, material.assessment.window.to)),
-            Layout::Generic(_) => Some(year_before(material, material.as_of)),
-            Layout::Soc2Type2
-            | Layout::Iso27001Stage1
-            | Layout::Iso27001Stage2
-            | Layout::Iso27001Surveillance => None,
-        },
+        recent: year_to(material, material.as_of),
+        before: (layout == Layout::Soc2Type1).then(|| year_to(material, material.assessment.window.to)),
     })
 }
 
 /// The year that ends with a day.
-fn year_before(material: &Material<'_>, to: Date) -> Assessment {
-    let from = to.checked_sub(jiff::Span::new().years(1)).and_then(Date::tomorrow).unwrap_or(Date::MIN);
+fn year_to(material: &Material<'_>, to: Date) -> Assessment {
     assess(&Input {
         register: material.register,
         trail: Some(material.trail),
         work_tree: false,
-        window: Window { from, to },
+        window: Window::year_to(to),
         as_of: material.as_of,
-        audit: Some(material.audit),
+        audit: None,
         trust: None,
     })
 }
@@ -297,7 +293,7 @@ fn pages(material: &Material<'_>, layout: Layout) -> BTreeMap<String, String> {
 impl Desk<'_> {
     /// The newest occurrence of a control with a record in the year before the audit's day.
     pub(crate) fn example(&self, control: &str) -> Option<&Occurrence> {
-        let year = self.year.as_ref().filter(|_| self.is_about_a_day())?;
+        let year = self.before.as_ref()?;
         year.control(control)?.occurrences.iter().rev().find(|one| one.path.is_some())
     }
 

@@ -150,7 +150,7 @@ pub(crate) fn context(desk: &Desk<'_>, context: &Context) -> Option<Generic> {
     let Layout::Generic(shape) = desk.layout else { return None };
     let framework = desk.framework;
     let parts = parts::parts(desk, context);
-    let year = desk.year.as_ref().map(|year| year.window);
+    let year = desk.recent.window;
     Some(Generic {
         parts_title: shape.parts_title(),
         kind: text(framework.kind.as_ref()),
@@ -158,7 +158,7 @@ pub(crate) fn context(desk: &Desk<'_>, context: &Context) -> Option<Generic> {
         edition: text(framework.edition.as_ref().or(framework.version.as_ref())),
         source: text(framework.source.as_ref()),
         limits: shape.limits().iter().map(|&sentence| sentence.to_owned()).collect(),
-        looked_at: year.map(|year| vec![year.from.to_string(), year.to.to_string()]).unwrap_or_default(),
+        looked_at: vec![year.from.to_string(), year.to.to_string()],
         not_asked: parts::not_asked(desk),
         gdpr: (shape == Shape::Gdpr).then(|| gdpr::context(desk, context)),
         nis2: (shape == Shape::Nis2).then(|| nis2::context(desk, context, &parts)),

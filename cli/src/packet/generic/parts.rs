@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::assess::{Claimant, Coverage, Covered, Occurrence};
 use crate::model::{Category, Control, Framework, Requirement, RequirementGroup, Status};
 use crate::packet::Context;
-use crate::packet::context::{CoverageLine, Desk, addressee, coverage_line, is_asked, page_of};
+use crate::packet::context::{CoverageLine, Desk, addressee, coverage_line, page_of};
 use crate::packet::sources::{FileRef, text};
 
 /// A part of the framework.
@@ -120,8 +120,7 @@ struct Maker<'d, 'a> {
 
 /// The requirements in scope, part by part.
 pub(super) fn parts(desk: &Desk<'_>, context: &Context) -> Vec<Part> {
-    let mut coverage = covered(desk);
-    coverage.requirements.retain(is_asked);
+    let coverage = covered(desk);
     let maker = Maker { desk, context, coverage };
     let framework = desk.framework;
     let mut parts: Vec<Part> = match Whole::of(framework) {
@@ -148,13 +147,12 @@ pub(super) fn parts(desk: &Desk<'_>, context: &Context) -> Vec<Part> {
 
 /// Entries in scope that ask nothing of the company and that nothing claims.
 pub(super) fn not_asked(desk: &Desk<'_>) -> Vec<NotAsked> {
-    let left = covered(desk).requirements.into_iter().filter(|covered| !is_asked(covered));
-    let view = |covered: Covered<'_>| NotAsked {
-        id: covered.requirement.id.value.clone(),
-        title: text(covered.requirement.title.as_ref()),
-        addressee: addressee(desk, covered.requirement),
+    let view = |requirement: &Requirement| NotAsked {
+        id: requirement.id.value.clone(),
+        title: text(requirement.title.as_ref()),
+        addressee: addressee(desk, requirement),
     };
-    left.map(view).collect()
+    covered(desk).not_asked.into_iter().map(view).collect()
 }
 
 fn covered<'a>(desk: &Desk<'a>) -> Coverage<'a> {
@@ -258,7 +256,7 @@ impl Maker<'_, '_> {
     fn measure(&self, claimant: &Claimant<'_>) -> MeasureView {
         let desk = self.desk;
         let control = claimant.control;
-        let assessed = desk.year.as_ref().and_then(|year| year.control(&control.id));
+        let assessed = desk.recent.control(&control.id);
         let latest =
             assessed.and_then(|one| one.occurrences.iter().rev().find(|one| one.status.is_on_file()));
         MeasureView {

@@ -31,8 +31,8 @@ pub use yearly::YearlyRow;
 
 use serde::Serialize;
 
-use crate::assess::{Applicability, Assessment, Coverage, Input, SoaStatus, assess};
-use crate::calendar::{Date, Window};
+use crate::assess::{Applicability, Assessment, Coverage, SoaStatus};
+use crate::calendar::Date;
 use crate::history::Trail;
 use crate::model::{Audit, AuditType, Register};
 use crate::packet::evidence_index::csv;
@@ -52,6 +52,8 @@ pub(crate) struct Material<'a> {
     pub(crate) trail: &'a Trail,
     /// The assessment over the audit's window, of the controls of its framework.
     pub(crate) assessment: &'a Assessment,
+    /// The year up to the as-of day, with every control.
+    pub(crate) recent: &'a Assessment,
     /// The audit.
     pub(crate) audit: &'a Audit,
     /// The bytes of a file.
@@ -133,18 +135,8 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
     let (framework, scope) = (register.frameworks.get(FRAMEWORK)?, program.scope(FRAMEWORK)?);
     let as_of = material.assessment.as_of;
     let sources = Sources::new(register, material.trail, &program.zone, as_of, material.bytes);
-    let year = Window::year_to(as_of);
-    let recent = assess(&Input {
-        register,
-        trail: Some(material.trail),
-        work_tree: false,
-        window: year,
-        as_of,
-        audit: None,
-        trust: None,
-    });
-    let coverage = Coverage::of(framework, scope, None, register, &recent);
-    let statement = Applicability::of(framework, scope, register, &recent);
+    let coverage = Coverage::of(framework, scope, None, register, material.recent);
+    let statement = Applicability::of(framework, scope, register, material.recent);
     let clauses = clauses::clauses(&sources, &coverage);
     let documents = documents::rows(&sources, FRAMEWORK);
     let nonconformities = improvement::nonconformities(&sources);
@@ -173,7 +165,7 @@ pub(crate) fn context(material: &Material<'_>) -> Option<Iso27001> {
         policy: documents::prose(&sources, &coverage, &["5.2"]),
         people: documents::people(&sources),
         objectives,
-        statement: statement::page(&sources, &statement, year),
+        statement: statement::page(&sources, &statement, material.recent.window),
         support: clauses
             .iter()
             .filter(|clause| ["7.2", "7.3", "7.4"].contains(&clause.id.as_str()))

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{Method, Rating, Risk, RiskLevel, Step, Text};
+use crate::assess::{Exposure, Exposures, Rated};
+use crate::model::{Method, RiskLevel, Step, Text};
 use crate::packet::sources::{FileRef, Signed, Sources, TaskState, day, list, text};
 
 /// Everything about risk.
@@ -105,8 +106,10 @@ pub struct LevelCount {
     pub level: String,
     /// How many risks are on it without controls.
     pub inherent: usize,
-    /// How many risks are on it with controls.
+    /// How many risks are on it with controls, as they were rated.
     pub residual: usize,
+    /// How many risks are on it when only controls that work count.
+    pub counted: usize,
 }
 
 /// One risk.
@@ -128,8 +131,10 @@ pub struct RiskRow {
     pub residual: Option<RatingView>,
     /// `mitigate`, `accept`, `transfer` or `avoid`.
     pub treatment: String,
-    /// The controls that treat it.
+    /// The controls that treat it: those that it names, and those that name it.
     pub controls: String,
+    /// What controls that do not work do to the rating with controls; empty when all of them work.
+    pub doubt: String,
     /// Who reviewed it, and when.
     pub reviewed: Option<Signed>,
     /// Who approved plan and residual risk, and when.
@@ -183,35 +188,32 @@ pub struct PlanRow {
     pub file: FileRef,
 }
 
-/// Puts the page together.
-pub(crate) fn page(sources: &Sources<'_>) -> RiskPage {
-    let built_in = Method::default();
-    let method = sources.register.method.as_ref().unwrap_or(&built_in);
-    let risks: Vec<RiskRow> = sources.register.risks.by_id().map(|risk| row(sources, method, risk)).collect();
-    let planned = sources.register.risks.by_id().zip(&risks).filter_map(|(risk, row)| {
-        let (approved, approved_by_owner) = (row.approved.clone(), row.approved_by_owner);
-        let (id, title, file) = (row.id.clone(), row.title.clone(), row.file.clone());
+/// Puts the page together. `exposures` is the register with what is on file behind it.
+pub(crate) fn page(sources: &Sources<'_>, exposures: &Exposures<'_>) -> RiskPage {
+    let risks: Vec<RiskRow> = exposures.list.iter().map(|exposure| row(sources, exposure)).collect();
+    let planned = exposures.list.iter().zip(&risks).filter_map(|(exposure, row)| {
         Some(PlanRow {
-            risk: id,
-            title,
-            task: sources.task(risk.plan.as_ref()?),
-            approved,
-            approved_by_owner,
-            file,
+            risk: row.id.clone(),
+            title: row.title.clone(),
+            task: sources.task(exposure.risk.plan.as_ref()?),
+            approved: row.approved.clone(),
+            approved_by_owner: row.approved_by_owner,
+            file: row.file.clone(),
         })
     });
     RiskPage {
-        method: view(sources, method),
-        by_level: by_level(sources, method),
+        method: view(sources, exposures),
+        by_level: by_level(exposures),
         above_appetite: risks.iter().filter(|risk| risk.above_appetite == "yes").count(),
         approved_by_owner: risks.iter().filter(|risk| risk.approved_by_owner).count(),
         plan: planned.collect(),
-        remarks: remarks(sources, &risks),
+        remarks: exposures.remarks(sources.as_of),
         risks,
     }
 }
 
-fn view(sources: &Sources<'_>, method: &Method) -> MethodView {
+fn view(sources: &Sources<'_>, exposures: &Exposures<'_>) -> MethodView {
+    let method: &Method = &exposures.method;
     let steps = |scale: &[Step]| {
         let step = |(index, step): (usize, &Step)| StepView {
             number: index + 1,
@@ -240,7 +242,7 @@ fn view(sources: &Sources<'_>, method: &Method) -> MethodView {
         appetite: appetite.map(|level| level.title().to_owned()).unwrap_or_default(),
         review: method.review.map(|cadence| cadence.value.to_string()).unwrap_or_default(),
         also_when: method.also_when.iter().map(|when| when.value.clone()).collect(),
-        matrix: matrix(sources, method),
+        matrix: matrix(exposures),
     }
 }
 
@@ -252,122 +254,71 @@ fn accepted_by(sources: &Sources<'_>, level: &RiskLevel) -> String {
     level.accepted_by.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn matrix(sources: &Sources<'_>, method: &Method) -> Vec<MatrixRow> {
-    let cell = |likelihood: usize, impact: usize| {
-        let at = rating(likelihood as u64, impact as u64);
-        let same = |rating: Rating| {
-            (rating.likelihood.value, rating.impact.value) == (likelihood as u64, impact as u64)
-        };
-        let here = sources.register.risks.by_id().filter(|risk| risk.residual.is_some_and(same));
-        MatrixCell {
-            level: method.level_of(at).map(|level| level.title().to_owned()).unwrap_or_default(),
-            risks: here.map(|risk| risk.id.value.as_str()).collect::<Vec<_>>().join(", "),
-        }
-    };
-    let row = |(index, step): (usize, &Step)| MatrixRow {
-        likelihood: format!("{} {}", index + 1, step.name.value),
-        cells: (1..=method.impact.len()).map(|impact| cell(index + 1, impact)).collect(),
-    };
-    method.likelihood.iter().enumerate().rev().map(row).collect()
-}
-
-fn rating(likelihood: u64, impact: u64) -> Rating {
-    let at = |value| crate::place::Spanned::new(value, crate::place::Span::default());
-    Rating { likelihood: at(likelihood), impact: at(impact) }
-}
-
-fn by_level(sources: &Sources<'_>, method: &Method) -> Vec<LevelCount> {
-    let on = |rating: Option<Rating>| {
-        rating.and_then(|rating| method.level_of(rating)).map(|level| level.id.as_str())
-    };
-    let count = |pick: fn(&Risk) -> Option<Rating>, level: Option<&str>| {
-        sources.register.risks.by_id().filter(|risk| on(pick(risk)) == level).count()
-    };
-    let line = |title: &str, level: Option<&str>| LevelCount {
-        level: title.to_owned(),
-        inherent: count(|risk| risk.inherent, level),
-        residual: count(|risk| risk.residual, level),
-    };
-    let mut lines: Vec<LevelCount> =
-        method.levels.iter().map(|level| line(level.title(), Some(level.id.as_str()))).collect();
-    let unrated = line("not rated", None);
-    if unrated.inherent + unrated.residual > 0 {
-        lines.push(unrated);
-    }
+fn matrix(exposures: &Exposures<'_>) -> Vec<MatrixRow> {
+    let cell = |(level, risks): (String, Vec<String>)| MatrixCell { level, risks: risks.join(", ") };
+    let lines = exposures.matrix(false).into_iter();
     lines
+        .map(|line| MatrixRow {
+            likelihood: format!("{} {}", line.number, line.name),
+            cells: line.cells.into_iter().map(cell).collect(),
+        })
+        .collect()
 }
 
-fn row(sources: &Sources<'_>, method: &Method, risk: &Risk) -> RiskRow {
-    let rated = |rating: Rating| RatingView {
-        shown: format!("{} × {} = {}", rating.likelihood.value, rating.impact.value, rating.product()),
-        level: method.level_of(rating).map(|level| level.title().to_owned()).unwrap_or_default(),
+fn by_level(exposures: &Exposures<'_>) -> Vec<LevelCount> {
+    let counts = exposures.counts().into_iter();
+    counts
+        .map(|count| LevelCount {
+            level: count.title,
+            inherent: count.inherent,
+            residual: count.residual,
+            counted: count.counted,
+        })
+        .collect()
+}
+
+fn row(sources: &Sources<'_>, exposure: &Exposure<'_>) -> RiskRow {
+    let risk = exposure.risk;
+    let rated = |rated: &Rated| RatingView {
+        shown: format!("{} × {} = {}", rated.likelihood, rated.impact, rated.likelihood * rated.impact),
+        level: rated.title.clone(),
     };
-    let above = risk.residual.and_then(|rating| method.above_appetite(rating));
+    let controls: Vec<&str> = exposure.leans.iter().map(|lean| lean.control.as_str()).collect();
     RiskRow {
         id: risk.id.value.clone(),
         title: text(risk.title.as_ref()),
         scenario: text(risk.scenario.as_ref()),
         owner: sources.responsible(risk.owner.as_ref()),
         assets: list(&risk.assets),
-        inherent: risk.inherent.map(rated),
-        residual: risk.residual.map(rated),
+        inherent: exposure.inherent.as_ref().map(rated),
+        residual: exposure.residual.as_ref().map(rated),
         treatment: text(risk.treatment.as_ref()),
-        controls: list(&risk.controls),
+        controls: controls.join(", "),
+        doubt: exposure.doubt().unwrap_or_default(),
         reviewed: sources.signed(risk.reviewed.as_ref()),
         approved: sources.signed(risk.approved.as_ref()),
-        approved_by_owner: is_owner(sources, risk),
-        above_appetite: match above {
+        approved_by_owner: exposure.approved_by_owner == Some(true),
+        above_appetite: match exposure.above_appetite {
             Some(true) => "yes",
             Some(false) => "no",
             None => "not rated",
         },
-        acceptance: risk.acceptance.as_ref().map(|acceptance| AcceptanceView {
-            signed: sources
-                .signed(Some(&acceptance.act))
-                .unwrap_or(Signed { by: String::new(), on: String::new() }),
-            until: day(acceptance.until.map(|until| until.value)),
-            because: text(acceptance.because.as_ref()),
-            state: match acceptance.until {
-                Some(until) if until.value < sources.as_of => "expired",
-                Some(_) => "holds",
-                None => "holds, no end date",
-            },
-        }),
+        acceptance: acceptance(sources, exposure),
         file: sources.file(&risk.path),
     }
 }
 
-/// 6.1.3 f wants the risk owner's approval; a team that owns stands for its members.
-fn is_owner(sources: &Sources<'_>, risk: &Risk) -> bool {
-    let approver = risk.approved.as_ref().and_then(|act| act.by.as_ref());
-    let (Some(approver), Some(owner)) = (approver, risk.owner.as_ref()) else { return false };
-    let team = sources.program.and_then(|program| program.team(owner));
-    approver.value == owner.value
-        || team.is_some_and(|team| team.members.iter().any(|member| member.value == approver.value))
-}
-
-fn remarks(sources: &Sources<'_>, risks: &[RiskRow]) -> Vec<String> {
-    let ids = |is: &dyn Fn(&RiskRow) -> bool| {
-        let ids: Vec<&str> = risks.iter().filter(|risk| is(risk)).map(|risk| risk.id.as_str()).collect();
-        (!ids.is_empty()).then(|| ids.join(", "))
-    };
-    let expired =
-        |risk: &RiskRow| risk.acceptance.as_ref().is_some_and(|acceptance| acceptance.state == "expired");
-    let unapproved = |risk: &RiskRow| risk.approved.is_none();
-    let other = |risk: &RiskRow| risk.approved.is_some() && !risk.approved_by_owner;
-    let lived_with = |risk: &RiskRow| risk.above_appetite == "yes" && risk.acceptance.is_none();
-    let late = |risk: &RiskRow| {
-        let plan = sources.register.risks.get(&risk.id).and_then(|risk| risk.plan.as_ref());
-        plan.is_some_and(|plan| sources.task(plan).state == "overdue")
-    };
-    let said = [
-        (ids(&lived_with), "Above the appetite with controls, and not accepted by anybody"),
-        (ids(&expired), "Accepted, and the acceptance has run out"),
-        (ids(&unapproved), "Without an approval of plan and residual risk (6.1.3 f)"),
-        (ids(&other), "Approved by somebody other than the risk owner (6.1.3 f)"),
-        (ids(&late), "Treatment past its date"),
-        (ids(&|risk| risk.owner.is_empty()), "Without an owner (6.1.2 c)"),
-        (ids(&|risk| risk.residual.is_none()), "Not rated with controls"),
-    ];
-    said.into_iter().filter_map(|(ids, words)| Some(format!("{words}: {}.", ids?))).collect()
+fn acceptance(sources: &Sources<'_>, exposure: &Exposure<'_>) -> Option<AcceptanceView> {
+    let acceptance = exposure.risk.acceptance.as_ref()?;
+    Some(AcceptanceView {
+        signed: sources
+            .signed(Some(&acceptance.act))
+            .unwrap_or(Signed { by: String::new(), on: String::new() }),
+        until: day(acceptance.until.map(|until| until.value)),
+        because: text(acceptance.because.as_ref()),
+        state: match exposure.acceptance?.state {
+            "no-end" => "holds, no end date",
+            state => state,
+        },
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use snapbox::{assert_data_eq, str};
 
 use super::{Iso27001, Material, RiskPage, context, risk, tables};
-use crate::assess::{Input, assess};
+use crate::assess::{Exposures, Input, assess};
 use crate::calendar::Window;
 use crate::document::Document;
 use crate::embedded;
@@ -83,12 +83,20 @@ fn both(audit: &str, more: &[(&str, &str)]) -> (Iso27001, RiskPage) {
         trust: None,
     };
     let assessment = assess(&input);
+    let recent = assess(&Input { window: Window::year_to(as_of), audit: None, ..input });
     let texts: Vec<&String> = files.values().collect();
     let bytes = |file: FileId| texts.get(file.index()).map(|text| text.as_bytes());
-    let material =
-        Material { register: &register, trail: &trail, assessment: &assessment, audit, bytes: &bytes };
+    let material = Material {
+        register: &register,
+        trail: &trail,
+        assessment: &assessment,
+        recent: &recent,
+        audit,
+        bytes: &bytes,
+    };
     let zone = &register.program.as_ref().expect("a programme").zone;
-    let risk = risk::page(&Sources::new(&register, &trail, zone, as_of, &bytes));
+    let risk =
+        risk::page(&Sources::new(&register, &trail, zone, as_of, &bytes), &Exposures::of(&register, &recent));
     (context(&material).expect("the framework is in scope"), risk)
 }
 
@@ -169,7 +177,7 @@ fn a_clause_is_answered_by_what_names_it_and_by_what_its_files_are() {
 4.1 ["document: Security policy 2.0"] gap:  Amd 1:2024 asks whether climate change is a relevant issue. policies/security.md speaks of climate; what it says is for the reader to weigh.
 5.2 ["document: Security policy 2.0"] gap:
 6.1.2 ["document: Method 1.1"] gap:
-9.1 ["control: AC-02 Access review  0 of 0 on file"] gap: The clause asks for documented information; here are only controls without a record.
+9.1 ["control: AC-02 Access review  0 of 6 on file"] gap: The clause asks for documented information; here are only controls without a record.
 9.3.3 [] gap: The clause asks for documented information; nothing here answers it.
 10.1 [] gap: Nothing here names this clause.
 "#]]
@@ -190,12 +198,13 @@ fn an_owner_who_left_is_shown_as_gone_and_a_risk_owner_approves_in_person() {
         let row = row.expect("the entry");
         format!("{}, owner {}; {}", row.inclusion, row.owner, risk.remarks.join(" "))
     };
-    let above = "Above the appetite with controls, and not accepted by anybody: R-1.";
-    assert_eq!(with("bob"), format!("risk R-1, owner Ada Byron (left 2026-03-31); {above}"));
+    let above = "risk R-1, owner Ada Byron (left 2026-03-31); Above the appetite with controls, and not accepted by \
+                 anybody: R-1. Leaning only on controls that do not work: what there was without controls counts: R-1.";
+    assert_eq!(with("bob"), format!("{above} Never reviewed: R-1."));
     assert_eq!(
         with("ada"),
         format!(
-            "risk R-1, owner Ada Byron (left 2026-03-31); {above} Approved by somebody other than the risk owner (6.1.3 f): R-1."
+            "{above} Approved by somebody other than the risk owner (6.1.3 f): R-1. Never reviewed: R-1."
         )
     );
 }

@@ -3,6 +3,7 @@
 
 mod company;
 mod pulls;
+mod recipes;
 mod scripts;
 
 use std::fmt::Write as _;

@@ -7,7 +7,7 @@ use std::process::Command;
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use crate::commands::check::company::Do::Edit;
-use crate::commands::check::company::{self, AC01, Pull};
+use crate::commands::check::company::{self, AC01, Do, Pull};
 use crate::support::{folder, git, package, succeed, told};
 
 /// A `gh` without a network: it prints `answer.txt` when it is asked for a list, and notes the rest.
@@ -18,17 +18,21 @@ case "$*" in *--paginate*) cat "$STAND_IN/answer.txt";; esac
 "#;
 
 /// A work tree on a branch that weakens a control, with a runner around it.
-struct Runner {
+pub(super) struct Runner {
     place: tempfile::TempDir,
 }
 
 impl Runner {
     fn new() -> Self {
+        Self::with(&[Edit(AC01, "cadence: quarterly", "cadence: annual")])
+    }
+
+    /// The same on a branch that does something else.
+    pub(super) fn with(does: &[Do<'_>]) -> Self {
         let place = folder();
         let origin = place.path().join("origin");
         fs::create_dir_all(&origin).unwrap();
-        let does = [Edit(AC01, "cadence: quarterly", "cadence: annual")];
-        company::write(&origin, &[Pull { name: "Leaner", does: &does, meanwhile: &[] }]);
+        company::write(&origin, &[Pull { name: "Leaner", does, meanwhile: &[] }]);
         succeed(git(place.path()).args(["clone", "--quiet", "--branch", "pull-0", "origin", "work"]));
         let bin = place.path().join("bin");
         fs::create_dir_all(&bin).unwrap();
@@ -39,36 +43,40 @@ impl Runner {
         Self { place }
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.place.path()
     }
 
     /// A script as the workflow runs it.
     fn script(&self, name: &str) -> Command {
-        let mut command = git(&self.path().join("work"));
-        let program = Path::new(env!("CARGO_BIN_EXE_tickmark")).parent().unwrap().to_owned();
-        let mut paths = vec![self.path().join("bin"), program];
-        paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-        let script = package().join("templates/starter/.github/tickmark").join(name);
-        let mut bash = Command::new("bash");
-        bash.arg(script).current_dir(self.path().join("work"));
-        for (key, value) in command.get_envs() {
-            bash.env(key, value.unwrap_or_default());
-        }
-        command.env_clear();
-        bash.env("PATH", std::env::join_paths(paths).unwrap())
-            .env("GITHUB_ACTIONS", "true")
+        let mut bash = self.shell("bash");
+        bash.arg(package().join("templates/starter/.github/tickmark").join(name));
+        bash.env("GITHUB_ACTIONS", "true")
             .env("GITHUB_OUTPUT", self.path().join("output.txt"))
             .env("GITHUB_STEP_SUMMARY", self.path().join("summary.md"))
             .env("RUNNER_TEMP", self.path().join("temp"))
             .env("STAND_IN", self.path())
-            .env("SOURCE_DATE_EPOCH", "1776686400")
             .env("GH_TOKEN", "none")
             .env("GH_REPO", "northwind/compliance");
         bash
     }
 
-    fn read(&self, name: &str) -> String {
+    /// A shell in the work tree that finds `tickmark` and knows nothing of whose machine it is.
+    pub(super) fn shell(&self, name: &str) -> Command {
+        let command = git(&self.path().join("work"));
+        let program = Path::new(env!("CARGO_BIN_EXE_tickmark")).parent().unwrap().to_owned();
+        let mut paths = vec![self.path().join("bin"), program];
+        paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        let mut shell = Command::new(name);
+        shell.current_dir(self.path().join("work"));
+        for (key, value) in command.get_envs() {
+            shell.env(key, value.unwrap_or_default());
+        }
+        shell.env("PATH", std::env::join_paths(paths).unwrap()).env("SOURCE_DATE_EPOCH", "1776686400");
+        shell
+    }
+
+    pub(super) fn read(&self, name: &str) -> String {
         let text = fs::read_to_string(self.path().join(name)).unwrap_or_default();
         text.replace(&self.path().display().to_string(), "[FOLDER]")
     }

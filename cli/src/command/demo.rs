@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 /// What a newcomer tries, in this order, and what it shows. The first four are what `--show` runs.
-const TRY: [(&str, &str); 7] = [
+const TRY: [(&str, &str); 8] = [
     ("lint --at soc2-2026/end --format concise", "everything that is wrong"),
     ("trail soc2-2026 --at soc2-2026/end --format table", "nine months, control by control"),
     ("packet build soc2-2026 --at soc2-2026/end", "what the SOC 2 auditor gets"),
@@ -25,6 +25,10 @@ const TRY: [(&str, &str); 7] = [
     ("packet verify packet-soc2-2026", "what an auditor checks"),
     ("trail AC-02 --at soc2-2026/end", "one control's story"),
     ("lint --at demo/tampered --as-of 2026-10-16", "an artifact edited after the fact"),
+    (
+        "gaps havenline --using soc2 --at demo/customer",
+        "a customer's demands, and what may meet them already",
+    ),
 ];
 
 /// How many of [`TRY`] are shown by `--show`.

@@ -2,8 +2,8 @@
 //! flaws in it.
 //!
 //! Northwind Robotics is told in three layers. What stands in the repository at the end lies as real files under
-//! `templates/demo/`; what they said before is a list of edits (`plot`); what was recorded period by period is generated
-//! from seeds (`records`, `reports`). `writer` turns the story into signed objects whose ids are the same everywhere.
+//! `templates/demo/`, what one branch proposes under `templates/demo-customer/`; what they said before is a list of
+//! edits (`plot`); what was recorded period by period is generated from seeds (`records`, `reports`). `writer` turns the story into signed objects whose ids are the same everywhere.
 //! Nothing here may know the rest of the program: the demo is input like any other repository.
 //!
 //! The flaws, and nothing else, are wrong:

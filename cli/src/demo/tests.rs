@@ -56,7 +56,7 @@ fn it_has_the_commits_tags_and_branches_it_says() {
 
     let names = |list: &[(String, String)]| list.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&demo.written.tags), ["iso-2026/stage1", "soc2-2025/end", "soc2-2026/end"]);
-    assert_eq!(names(&demo.written.branches), ["demo/tampered", "demo/weaken", "main"]);
+    assert_eq!(names(&demo.written.branches), ["demo/customer", "demo/tampered", "demo/weaken", "main"]);
     for (name, id) in &demo.written.tags {
         let tag = repo.find_tag(Oid::from_str(id).unwrap()).unwrap();
         assert_eq!(tag.name().unwrap(), name);

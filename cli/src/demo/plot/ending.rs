@@ -316,7 +316,18 @@ pub(super) fn milestones() -> Vec<Milestone> {
     ]
 }
 
-/// Two branches that nobody has merged. Each is a flaw.
+/// A branch's file, compiled in from `templates/demo-customer/`.
+macro_rules! proposed {
+    ($path:literal) => {
+        FileChange {
+            path: $path.to_owned(),
+            bytes: include_bytes!(concat!("../../../../templates/demo-customer/", $path)).to_vec(),
+        }
+    };
+}
+
+/// Three branches that nobody has merged: two are flaws; the third takes a customer's demands in as a
+/// framework of its own.
 pub(super) fn open_branches(world: &World) -> Vec<OpenBranch> {
     let weaker = super::files::text("policies/controls/AC-02.yaml")
         .replace("cadence: quarterly\n", "cadence: annual\ngrace: 60d\n")
@@ -324,6 +335,18 @@ pub(super) fn open_branches(world: &World) -> Vec<OpenBranch> {
         .replace("Quarterly access review", "Access review")
         .replace("Each quarter the owner", "Once a year the owner");
     vec![
+        OpenBranch {
+            name: "demo/customer",
+            draft: Draft {
+                by: Nadia,
+                at: Moment::read("2026-10-15 11:40"),
+                message: "frameworks: what a customer's contract asks, and where it meets SOC 2".to_owned(),
+                files: vec![
+                    proposed!("policies/crosswalks/havenline--soc2.yaml"),
+                    proposed!("policies/frameworks/havenline.yaml"),
+                ],
+            },
+        },
         OpenBranch {
             name: "demo/tampered",
             draft: Draft {

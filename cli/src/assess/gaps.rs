@@ -225,6 +225,37 @@ pub struct Gaps {
     pub open: Vec<String>,
     /// Where to begin; empty when the list is short enough to be begun anywhere.
     pub begin: Vec<Beginning>,
+    /// Entries in scope that ask nothing of the company and that nothing claims, by id: no gaps.
+    pub not_asked: Vec<String>,
+    /// Other laws in scope, one of which applies instead of the other.
+    pub rivals: Vec<Rival>,
+}
+
+/// A law in scope beside the one that is looked at, where one goes before the other (lex specialis).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// The other framework, by id.
+    pub framework: String,
+    /// Which of the two applies to whom.
+    pub rule: String,
+    /// Where that stands.
+    pub legal_basis: Vec<String>,
+}
+
+/// The laws in scope beside one that go before it, or after.
+fn rivals(register: &Register, framework: &str) -> Vec<Rival> {
+    let scopes = register.program.iter().flat_map(|program| &program.frameworks);
+    let others = scopes.map(|scope| scope.framework.as_str()).filter(|other| *other != framework);
+    others
+        .filter_map(|other| {
+            let precedence = register.between(framework, other)?.precedence.as_ref()?;
+            Some(Rival {
+                framework: other.to_owned(),
+                rule: precedence.rule.value.clone(),
+                legal_basis: precedence.legal_basis.iter().map(|basis| basis.value.clone()).collect(),
+            })
+        })
+        .collect()
 }
 
 /// Collects gaps.
@@ -267,6 +298,7 @@ pub fn gaps(input: &GapsInput<'_>) -> Gaps {
     if *input.framework.id == *"iso27001" {
         finder.treatment();
         finder.clauses();
+        finder.every_year();
     }
     finder.duties();
     finder.people();
@@ -274,7 +306,9 @@ pub fn gaps(input: &GapsInput<'_>) -> Gaps {
     let (shares, begin) = (finder.shares(), finder.begin());
     let open = finder.coverage.gaps().map(|covered| covered.requirement.id.value.clone()).collect();
     let of = finder.coverage.requirements.len();
-    Gaps { shares, list: ordered(finder.list, input.framework), of, open, begin }
+    let not_asked = finder.coverage.not_asked.iter().map(|one| one.id.value.clone()).collect();
+    let rivals = rivals(input.register, &input.framework.id);
+    Gaps { shares, list: ordered(finder.list, input.framework), of, open, begin, not_asked, rivals }
 }
 
 /// By area, then what can be put right first; what has the same advice stands together, where the

@@ -49,7 +49,9 @@ pub use exposure::{
     Acceptability, Exposure, Exposures, Lean, LeanStanding, MatrixLine, Move, Movement, Rated, RiskCount,
     RiskShift, Support, movements,
 };
-pub use gaps::{Beginning, Gap, GapArea, Gaps, GapsInput, Measure, Part, Remedy, answered_clauses, gaps};
+pub use gaps::{
+    Beginning, Gap, GapArea, Gaps, GapsInput, Measure, Part, Remedy, Rival, answered_clauses, gaps,
+};
 pub use holding::Holding;
 pub use plan::{Held, Known, Plan, Step, StepState, plan};
 pub use reviewing::{Reviewing, SameMinute, Spread, days_in_words, span_in_words};

@@ -46,10 +46,12 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// Every requirement of a framework that no control in force claims, in its order.
+/// Every requirement of a framework that asks something of the company and that no control in force
+/// claims, in its order.
 pub fn reached<'a>(register: &'a Register, subject: Side<'a>, others: &[Side<'a>]) -> Vec<Reached<'a>> {
     let claimed = register.claimed(subject.id());
-    let open = subject.requirements().filter(|one| !claimed.contains(one.id.as_str()));
+    let asked = subject.requirements().filter(|one| one.normative);
+    let open = asked.filter(|one| !claimed.contains(one.id.as_str()));
     let mut all: Vec<Reached<'a>> =
         open.map(|requirement| Reached { requirement, leads: Vec::new(), lone: Vec::new() }).collect();
     for other in others.iter().filter(|other| other.id() != subject.id()) {
@@ -85,6 +87,8 @@ pub fn reached<'a>(register: &'a Register, subject: Side<'a>, others: &[Side<'a>
 pub struct Using<'a> {
     /// The frameworks that lead to it, by id.
     pub frameworks: Vec<&'a str>,
+    /// Those of them that no crosswalk connects with it: nothing can be suggested through them.
+    pub unconnected: Vec<&'a str>,
     /// The days over which evidence is counted.
     pub window: Window,
     /// How many requirements were looked at.
@@ -96,10 +100,10 @@ pub struct Using<'a> {
 }
 
 impl<'a> Using<'a> {
-    /// Puts leads and evidence together. `of` counts the requirements that were looked at, claimed or
+    /// Puts leads and evidence together. `frameworks` come with whether a crosswalk connects them; `of` counts the requirements that were looked at, claimed or
     /// not; the assessment's window is that of the evidence.
     pub fn new(
-        frameworks: Vec<&'a str>,
+        frameworks: Vec<(&'a str, bool)>,
         of: usize,
         reached: Vec<Reached<'a>>,
         assessment: &Assessment,
@@ -110,7 +114,9 @@ impl<'a> Using<'a> {
             assessment.control(id).map_or_else(Counts::default, |one| Counts::of(&one.occurrences))
         };
         let evidence = controls.into_iter().map(|id| (id, counted(id))).collect();
-        Self { frameworks, window: assessment.window, of, reached, evidence }
+        let unconnected = frameworks.iter().filter(|(_, connected)| !connected).map(|(id, _)| *id).collect();
+        let frameworks = frameworks.into_iter().map(|(id, _)| id).collect();
+        Self { frameworks, unconnected, window: assessment.window, of, reached, evidence }
     }
 
     /// Requirements that something leads to.

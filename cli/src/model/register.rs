@@ -220,6 +220,11 @@ impl Register {
         self.crosswalks.iter().find(|known| *known.source == *source && *known.target == *target)
     }
 
+    /// The crosswalk between two frameworks, in whichever direction it is written.
+    pub fn between(&self, one: &str, other: &str) -> Option<&Crosswalk> {
+        self.crosswalk(one, other).or_else(|| self.crosswalk(other, one))
+    }
+
     /// The vendor with an id.
     pub fn vendor(&self, id: &str) -> Option<&Vendor> {
         self.vendors.iter().find(|vendor| *vendor.id == *id)

@@ -163,6 +163,7 @@ fn gaps_are_as_the_page_says() {
     for (place, arguments) in [
         (demo(), &["soc2-2026", "--at", "soc2-2026/end", "--min", "evidence=95%"][..]),
         (company.path(), &["soc2", "--as-of", "2026-05-21", "--min", "evidence=95%"]),
+        (company.path(), &["dora", "--as-of", "2026-05-21"]),
         (demo(), &["gdpr", "--using", "iso27001", "--at", "soc2-2026/end"]),
         (demo(), &["gdpr", "--using", "iso27001", "--window", "2026-02-01..2026-09-30", "--top", "50"]),
         (company.path(), &["soc2", "--using", "iso27001", "--as-of", "2026-05-21", "--dry-run"]),
@@ -264,7 +265,7 @@ fn reporting() -> tempfile::TempDir {
     for (path, text) in [
         (
             "policies/program.yaml",
-            "company: {name: N, timezone: UTC}\nframeworks: {soc2: {categories: [security]}, nis2: {}}\n",
+            "company: {name: N, timezone: UTC}\nframeworks: {soc2: {categories: [security]}, nis2: {}, dora: {}}\n",
         ),
         (
             "evidence/incidents/I-1.yaml",

@@ -2,7 +2,8 @@
 
 use crate::assess::gaps::{Finder, GapArea, Remedy, listed};
 use crate::assess::{Coverage, Covered, Holding};
-use crate::model::{Register, Risk};
+use crate::calendar::Window;
+use crate::model::{AuditType, Register, Risk};
 
 impl Finder<'_> {
     /// Clauses that nothing on file answers, in the standard's order.
@@ -14,6 +15,43 @@ impl Finder<'_> {
             let gap =
                 self.put(GapArea::ManagementSystem, Remedy::Fix, &requirement.id, format!("{title}: {lack}"));
             gap.advise(advice(&requirement.id));
+        }
+    }
+
+    /// What a surveillance audit looks at every time (ISO/IEC 17021-1, 9.6.2.2): an internal audit and a
+    /// management review in the twelve months before it.
+    pub(super) fn every_year(&mut self) {
+        let kind = self.input.audit.and_then(|audit| audit.kind).map(|kind| kind.value);
+        if kind != Some(AuditType::Surveillance) {
+            return;
+        }
+        let assessment = self.input.assessment;
+        let day = assessment.as_of.min(assessment.window.to);
+        let year = Window::year_to(day);
+        let register = self.input.register;
+        let audits = register.internal_audits.by_id().filter_map(|audit| audit.held);
+        let audit = audits.map(|held| held.value.to).filter(|held| *held <= day).max();
+        let reviews = register.management_reviews.by_id().filter_map(|review| review.held);
+        let review = reviews.map(|held| held.value).filter(|held| *held <= day).max();
+        let lasts = [
+            (
+                "9.2",
+                "internal audit",
+                audit,
+                "hold one before the auditor comes: `tickmark new internal-audit`",
+            ),
+            (
+                "9.3",
+                "management review",
+                review,
+                "hold one before the auditor comes: `tickmark new management-review` lists every input of 9.3.2",
+            ),
+        ];
+        for (clause, what, last, advice) in lasts {
+            // That there never was one is said with its clause.
+            let Some(last) = last.filter(|last| *last < year.from) else { continue };
+            let what = format!("the last {what} ended on {last}, more than a year before {day}");
+            self.put(GapArea::ManagementSystem, Remedy::Fix, clause, what).advise(advice);
         }
     }
 

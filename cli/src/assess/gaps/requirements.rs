@@ -105,7 +105,9 @@ fn open<'a>(
         ("no control claims it".to_owned(), kept.unwrap_or_else(advice))
     };
     let title = requirement.title.as_ref().map_or("", |title| title.value.as_str());
-    Open { id: requirement.id.value.clone(), what: format!("{title}: {why}"), advice, owner }
+    let whom = input.framework.other_addressee(requirement);
+    let whom = whom.map(|whom| format!(" (for a {whom})")).unwrap_or_default();
+    Open { id: requirement.id.value.clone(), what: format!("{title}{whom}: {why}"), advice, owner }
 }
 
 /// True for what controls have to answer: not the criteria for the description, which the description

@@ -71,6 +71,7 @@ struct Report {
     groups: Vec<Row>,
     unclaimed: Vec<String>,
     excluded: Vec<String>,
+    not_asked: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +139,7 @@ fn report(judged: &Judged, assessment: &Assessment, id: &str) -> Result<Report, 
             .filter(|id| !excluded.contains(id))
             .collect(),
         excluded,
+        not_asked: coverage.not_asked.iter().map(|one| one.id.value.clone()).collect(),
     })
 }
 
@@ -195,7 +197,11 @@ impl Report {
 
     /// The requirements behind what is not claimed.
     fn left_over(&self) -> Vec<String> {
-        let lists = [("Claimed by no control", &self.unclaimed), ("Excluded", &self.excluded)];
+        let lists = [
+            ("Claimed by no control", &self.unclaimed),
+            ("Excluded", &self.excluded),
+            ("No duty of the company, and not counted", &self.not_asked),
+        ];
         let said = lists.iter().filter(|(_, ids)| !ids.is_empty());
         said.map(|(words, ids)| format!("{words}: {}", ids.join(", "))).collect()
     }

@@ -202,7 +202,9 @@ impl<'a> Beside<'a> {
         let leads = if self.asked { found.as_slice() } else { &[] };
         let carried = answered(register, subject.side(), leads);
         let trials = dry_run(register, &assessment, &carried, args.top);
-        let frameworks: Vec<&'s str> = self.others.iter().map(|other| other.id()).collect();
+        let connected = |other: &str| register.between(&subject.framework.id, other).is_some();
+        let frameworks: Vec<(&'s str, bool)> =
+            self.others.iter().map(|other| (other.id(), connected(other.id()))).collect();
         let using = self.asked.then(|| Using::new(frameworks, of, found, &assessment));
         (using, Some(trials))
     }

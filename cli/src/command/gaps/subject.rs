@@ -170,8 +170,19 @@ fn unknown(judged: &Judged, name: &str, id: &str) -> AppError {
         .map(|scope| scope.framework.value.as_str());
     let known: Vec<&str> = audits.chain(frameworks).collect();
     if name != id || crate::embedded::framework(name).is_some() {
+        let uses: Vec<String> = program
+            .into_iter()
+            .flat_map(|program| &program.frameworks)
+            .map(|scope| format!(" --using {}", scope.framework.value))
+            .collect();
+        let before = match uses.as_slice() {
+            [] => String::new(),
+            uses => {
+                format!("; what controls may already do for it says `tickmark gaps {id}{}`", uses.concat())
+            }
+        };
         return AppError::usage(format!("`{id}` is not among the frameworks in policies/program.yaml"))
-            .help(format!("add `{id}: {{}}` under `frameworks:` in policies/program.yaml"));
+            .help(format!("add `{id}: {{}}` under `frameworks:` in policies/program.yaml{before}"));
     }
     let error = AppError::usage(format!("`{name}` is neither an audit nor a framework in scope"));
     match did_you_mean(name, known.iter().copied()) {

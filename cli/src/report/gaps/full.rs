@@ -48,8 +48,8 @@ fn head(report: &GapsReport<'_>) -> String {
         report.clocks()
     );
     // Writing to a String cannot fail.
-    if let Some(beyond) = report.beyond {
-        let _ = writeln!(text, "\n{}", filled(&visible(beyond), report.style.width, 0, 0));
+    for remark in report.remarks() {
+        let _ = writeln!(text, "\n{}", filled(&visible(&remark), report.style.width, 0, 0));
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::assess::{Counts as Evidence, DryRun, Gap, Lead, Reached, Remedy, Trial, Using};
+use crate::assess::{Counts as Evidence, DryRun, Gap, Lead, Reached, Remedy, Rival, Trial, Using};
 use crate::report::gaps::GapsReport;
 use crate::text::escape;
 
@@ -37,6 +37,8 @@ pub fn json(report: &GapsReport<'_>) -> String {
             .iter()
             .map(|first| Begin { what: &first.what, closes: first.closes })
             .collect(),
+        not_asked: &report.gaps.not_asked,
+        precedence: report.gaps.rivals.iter().map(rival_json).collect(),
         using: report.using.map(using_json),
         dry_run: report.dry_run.map(dry_run_json),
     };
@@ -59,10 +61,15 @@ fn gap_json(gap: &Gap) -> GapJson<'_> {
     }
 }
 
+fn rival_json(rival: &Rival) -> Precedence<'_> {
+    Precedence { framework: &rival.framework, rule: &rival.rule, legal_basis: &rival.legal_basis }
+}
+
 fn using_json<'a>(using: &'a Using<'a>) -> UsingJson<'a> {
     let (expected, on_file, on_time) = using.totals();
     UsingJson {
         frameworks: using.frameworks.clone(),
+        unconnected: using.unconnected.clone(),
         window: Days { from: using.window.from.to_string(), to: using.window.to.to_string() },
         requirements: using.reached.iter().map(reached_json).collect(),
         evidence: using.evidence.iter().map(|(control, counts)| evidence_json(control, counts)).collect(),
@@ -157,6 +164,8 @@ struct Document<'a> {
     gaps: Vec<GapJson<'a>>,
     counts: Counts,
     begin: Vec<Begin<'a>>,
+    not_asked: &'a [String],
+    precedence: Vec<Precedence<'a>>,
     using: Option<UsingJson<'a>>,
     dry_run: Option<DryRunJson<'a>>,
 }
@@ -213,8 +222,16 @@ struct Begin<'a> {
 }
 
 #[derive(Serialize)]
+struct Precedence<'a> {
+    framework: &'a str,
+    rule: &'a str,
+    legal_basis: &'a [String],
+}
+
+#[derive(Serialize)]
 struct UsingJson<'a> {
     frameworks: Vec<&'a str>,
+    unconnected: Vec<&'a str>,
     window: Days,
     requirements: Vec<ReachedJson<'a>>,
     evidence: Vec<EvidenceJson<'a>>,

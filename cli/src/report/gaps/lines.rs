@@ -81,8 +81,8 @@ pub fn markdown(report: &GapsReport<'_>) -> String {
         report.window,
         escape::remark(&report.clocks())
     );
-    if let Some(beyond) = report.beyond {
-        let _ = writeln!(text, "{}\n", escape::remark(beyond));
+    for remark in report.remarks() {
+        let _ = writeln!(text, "{}\n", escape::remark(&remark));
     }
     if !report.only_dry_run {
         shares(&mut text, report);
@@ -92,6 +92,9 @@ pub fn markdown(report: &GapsReport<'_>) -> String {
             text.push_str("| Number | Of | |\n|--:|--:|---|\n");
             for (number, words) in using::counted(using) {
                 let _ = writeln!(text, "| {number} | {} | {} |", using.of, escape::remark(&words));
+            }
+            if let Some(words) = using::unconnected(report) {
+                let _ = writeln!(text, "\n{}", escape::remark(&words));
             }
             let frameworks = escape::remark(&using.frameworks.join(", "));
             let _ = writeln!(text, "\n### Suggested through {frameworks}\n");

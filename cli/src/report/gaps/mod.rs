@@ -101,6 +101,30 @@ impl GapsReport<'_> {
         format!("at {} · as of {}", visible(&revision), self.as_of)
     }
 
+    /// What has to be known before the numbers are read.
+    fn remarks(&self) -> Vec<String> {
+        let mut said: Vec<String> = self.beyond.map(str::to_owned).into_iter().collect();
+        for rival in &self.gaps.rivals {
+            said.push(format!(
+                "`{}` is in scope as well. {} `tickmark crosswalk {} {} --mechanics` has the questions that decide.",
+                rival.framework, rival.rule, self.framework, rival.framework
+            ));
+        }
+        match self.gaps.not_asked.as_slice() {
+            [] => {}
+            [one] => said.push(format!(
+                "{one} is not counted: it is no duty of the company, but an option, a definition or the task of another."
+            )),
+            several => said.push(format!(
+                "{} entries are not counted: they are no duties of the company, but options, definitions or tasks of \
+                 others{}.",
+                several.len(),
+                if self.verbose { format!(" ({})", several.join(", ")) } else { String::new() }
+            )),
+        }
+        said
+    }
+
     /// The gaps by area; requirements are told with what leads to them, where that was asked for.
     fn by_area(&self) -> Vec<(GapArea, Vec<&Gap>)> {
         let mut areas: Vec<(GapArea, Vec<&Gap>)> = Vec::new();

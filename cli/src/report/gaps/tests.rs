@@ -35,6 +35,8 @@ fn with<T>(look: impl FnOnce(&GapsReport<'_>) -> T) -> T {
         ],
         of: 61,
         open: vec!["CC6.1".to_owned()],
+        not_asked: Vec::new(),
+        rivals: Vec::new(),
         begin: Vec::new(),
     };
     let asked = [

@@ -23,6 +23,9 @@ pub(super) fn leads(text: &mut String, report: &GapsReport<'_>) {
         let _ = writeln!(text, "  {number:>4} of {:<4}  {}", using.of, filled(&words, width, 16, 16));
     }
     let _ = writeln!(text, "\n{}", filled(&evidence(using), width, 0, 0));
+    if let Some(words) = unconnected(report) {
+        let _ = writeln!(text, "\n{}", filled(&visible(&words), width, 0, 0));
+    }
     heading(text, &format!("Suggested through {}", using.frameworks.join(", ")), using.led().count());
     for one in using.led() {
         requirement(text, width, one);
@@ -56,7 +59,12 @@ fn left(text: &mut String, using: &Using<'_>, width: usize) {
     if using.left().next().is_none() {
         return;
     }
-    heading(text, "Nothing leads there: work of its own", using.left().count());
+    let words = if using.unconnected.len() < using.frameworks.len() {
+        "Nothing leads there: work of its own"
+    } else {
+        "Open, and nothing to suggest from"
+    };
+    heading(text, words, using.left().count());
     for one in using.left() {
         requirement(text, width, one);
         for words in reasons(one) {
@@ -94,8 +102,21 @@ fn counts(using: &Using<'_>) -> [(usize, String); 3] {
     ]
 }
 
+/// Which of the frameworks have no crosswalk to the one that is asked about.
+pub(super) fn unconnected(report: &GapsReport<'_>) -> Option<String> {
+    let from = report.using.map(|using| using.unconnected.join(" or ")).filter(|from| !from.is_empty())?;
+    Some(format!(
+        "No crosswalk on file leads from {from} to {}, so nothing can be suggested that way: that says nothing about \
+         what those controls do. One of your own goes into policies/crosswalks/.",
+        report.framework
+    ))
+}
+
 /// How much those controls have on file.
 fn evidence(using: &Using<'_>) -> String {
+    if using.evidence.is_empty() {
+        return "No control stands behind a suggestion.".to_owned();
+    }
     let (expected, on_file, on_time) = using.totals();
     if expected == 0 {
         return format!("Nothing of these controls fell due over {}.", using.window);

@@ -27,7 +27,8 @@ fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
         let Some(framework) = register.frameworks.get(scope.framework.as_str()) else { continue };
         let claims = Claims::of(register, &framework.id);
         let mut groups: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
-        for requirement in framework.scoped(scope).filter(|requirement| !claims.answers(requirement)) {
+        let asked = framework.scoped(scope).filter(|requirement| requirement.normative);
+        for requirement in asked.filter(|requirement| !claims.answers(requirement)) {
             let group = requirement.group.as_ref().map(|group| group.as_str());
             match groups.iter_mut().find(|(known, _)| *known == group) {
                 Some((_, ids)) => ids.push(&requirement.id),

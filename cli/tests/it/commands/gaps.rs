@@ -295,6 +295,79 @@ fn a_share_that_is_not_reached_is_a_no_and_one_of_nothing_cannot_be_told() {
     assert_eq!((code("evidence=95%"), code("coverage=1%"), code("coverage=0")), (Some(3), Some(1), Some(0)));
 }
 
+/// A programme without dates of its own: nothing in it would say that audit and review are due.
+#[test]
+fn a_surveillance_audit_asks_for_an_audit_and_a_review_of_the_year_before_it() {
+    let program = "company: {name: N, timezone: UTC}\npeople: {ada: {name: Ada}, bob: {name: Bob}}\n\
+                   frameworks: {iso27001: {}}\n\
+                   audits:\n  iso-2027: {framework: iso27001, type: surveillance, window: 2026-06-01..2027-05-31}\n";
+    let audit = "id: IA-1\ntitle: All of it\nheld: 2026-02-02..2026-02-03\nfindings: []\n";
+    let review = "id: MR-1\nheld: 2026-03-01\npresent: [ada]\ndecisions: []\n";
+    let company = company(&[(
+        "2026-06-01",
+        &[
+            ("policies/program.yaml", program),
+            ("evidence/isms/audits/IA-1.yaml", audit),
+            ("evidence/isms/reviews/MR-1.yaml", review),
+        ],
+    )]);
+    let told = |day: &str| {
+        let asked = ["gaps", "iso-2027", "--as-of", day, "--format", "tsv"];
+        let text = told(tickmark(company.path()).args(asked));
+        let own = text.lines().filter(|line| line.contains("more than a year"));
+        own.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    assert_eq!(told("2027-02-01"), "");
+    assert_data_eq!(
+        told("2027-03-10"),
+        str![[r#"
+management-system	fix	9.2	the last internal audit ended on 2026-02-03, more than a year before 2027-03-10	hold one before the auditor comes: `tickmark new internal-audit`		
+management-system	fix	9.3	the last management review ended on 2026-03-01, more than a year before 2027-03-10	hold one before the auditor comes: `tickmark new management-review` lists every input of 9.3.2		
+
+"#]]
+    );
+}
+
+#[test]
+fn where_no_crosswalk_leads_nothing_is_said_of_what_controls_do() {
+    let asked = ["gaps", "cis", "--using", "soc2", "--at", "soc2-2026/end", "--format", "full"];
+    let text = succeed(tickmark(demo()).args(asked).env("COLUMNS", "80"));
+    let head = text.find("Open, and nothing").unwrap();
+    assert_data_eq!(
+        &text[..head],
+        str![[r#"
+Northwind Robotics · CIS Critical Security Controls
+2026-01-01..2026-09-30 · at soc2-2026/end (b7cf6f5463) · as of 2026-10-14
+
+`cis` is not in scope: looked at are ig1 (`--categories` adds ig2, ig3). To take
+it in, add `cis: {}` under `frameworks:` in policies/program.yaml.
+
+60 gaps: 59 to put right, 1 to explain
+
+     0 of 56         0 %  requirements with a control in force
+     0 of 0     none yet  occurrences with something on file
+     0 of 0     none yet  occurrences on file and on time
+     0 of 0     none yet  records with their second look
+    10 of 10       100 %  policies with an approval
+
+     0 of 56    claimed by a control in force
+     0 of 56    suggested only: 0 controls in force may do them; never counted
+                as satisfied
+    56 of 56    to which nothing leads
+
+No control stands behind a suggestion.
+
+No crosswalk on file leads from soc2 to cis, so nothing can be suggested that
+way: that says nothing about what those controls do. One of your own goes into
+policies/crosswalks/.
+
+Suggested through soc2 (0)
+
+
+"#]]
+    );
+}
+
 #[test]
 fn slips_are_told_with_what_was_meant() {
     let mut text = told(tickmark(demo()).args(["gaps", "soc2-2062"]));
@@ -308,7 +381,7 @@ help: did you mean `soc2-2026`?
 -- exit 2 --
 -- standard error --
 error: `dora` is not among the frameworks in policies/program.yaml
-help: add `dora: {}` under `frameworks:` in policies/program.yaml
+help: add `dora: {}` under `frameworks:` in policies/program.yaml; what controls may already do for it says `tickmark gaps dora --using soc2 --using iso27001`
 -- exit 2 --
 -- standard error --
 error: invalid value 'evidense=95%' for '--min <SHARE=N%>': no share is called `evidense`; did you mean `evidence`?

@@ -124,12 +124,12 @@ fn lack(register: &Register, covered: &Covered<'_>) -> Option<&'static str> {
 fn advice(clause: &str) -> &'static str {
     match clause {
         "4.1" | "4.2" => {
-            "write `policies/isms/context.md` with `satisfies: {iso27001: [4.1, 4.2]}`; say whether climate change \
-             matters (Amd 1:2024)"
+            "write `policies/isms/context.md` with `satisfies: {iso27001: [4.1, 4.2]}` (`tickmark new document`); say \
+             whether climate change matters (Amd 1:2024)"
         }
         "4.3" => {
-            "write `policies/isms/scope.md` with `satisfies: {iso27001: 4.3}`: what is inside, what is not, and \
-             where it meets others"
+            "write `policies/isms/scope.md` with `satisfies: {iso27001: 4.3}` (`tickmark new document`): what is \
+             inside, what is not, and where it meets others"
         }
         "4.4" | "5.1" | "5.2" => {
             "name it in the `satisfies` of the information security policy, and have management approve that policy"
@@ -137,11 +137,11 @@ fn advice(clause: &str) -> &'static str {
         "5.3" => "give each person a `role` in `policies/program.yaml`",
         "6.1.2" => {
             "write `policies/isms/method.yaml`: scales, appetite, who may accept what, how often risks are reviewed; \
-             `tickmark schema method` says how"
+             `tickmark new method` begins with the built-in one"
         }
         "6.1.3" => "give each risk a `treatment`, and write the Statement of Applicability",
         "6.2" => {
-            "write `policies/isms/objectives.yaml`, each objective with a measure, a target and an owner"
+            "say what is to be reached, each with a measure, a target and an owner: `tickmark new objective`"
         }
         "8.2" => {
             "assess the risks, `tickmark new risk` for each that is missing, and write who `reviewed` it and when"
@@ -153,7 +153,7 @@ fn advice(clause: &str) -> &'static str {
         }
         "9.1" => "measure the objectives: add `results` to `policies/isms/objectives.yaml`",
         "9.2.1" => "hold an internal audit by somebody who did not build it: `tickmark new internal-audit`",
-        "9.2.2" => "write `policies/isms/programme.yaml`: what is audited, how often, by whom, by when",
+        "9.2.2" => "plan what is audited, how often, by whom, by when: `tickmark new planned-audit`",
         "9.3.1" => {
             "plan it: `management_review: {cadence: annual, due: DATE}` in `policies/isms/programme.yaml`"
         }

@@ -32,7 +32,7 @@ impl Finder<'_> {
         } else {
             let what = "the structured part is missing: services, commitments, boundary, components";
             self.put(GapArea::Description, Remedy::Fix, "system", what).advise(
-                "write `policies/system/system.yaml`; `tickmark schema system` says what belongs there",
+                "begin `policies/system/system.yaml` with `tickmark new system`; `tickmark schema system` says what belongs there",
             );
         }
     }

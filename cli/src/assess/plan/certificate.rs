@@ -49,7 +49,7 @@ impl Maker<'_> {
             day,
             risk,
         )
-        .run("tickmark schema method");
+        .run("tickmark new method");
         let soa = register.soas.iter().find(|soa| *soa.framework == *"iso27001");
         let day = soa.and_then(|soa| self.day(soa.approved.as_ref()));
         let seen = match (soa, annex) {

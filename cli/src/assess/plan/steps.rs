@@ -200,8 +200,10 @@ impl<'a> Maker<'a> {
         let structured = if self.register.system.is_some() { "" } else { "; `system.yaml` is missing" };
         let seen = format!("{written} of {chapters} chapters (DC 1 to DC 8){structured}");
         let complete = written == chapters && self.register.system.is_some();
+        let run =
+            if self.register.system.is_some() { "tickmark schema system" } else { "tickmark new system" };
         let step = self.put("Describe the system: what ISO has no counterpart for", seen);
-        if complete { step.done(None) } else { step.on(by, true) }.run("tickmark schema system");
+        if complete { step.done(None) } else { step.on(by, true) }.run(run);
     }
 
     fn observe(&mut self, window: &Slot<'_>) {

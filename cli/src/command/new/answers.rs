@@ -122,7 +122,7 @@ impl Answers {
         series: Option<&str>,
     ) -> Option<String> {
         let on = self.of(Flag::On);
-        if kind == NewKind::Policy {
+        if matches!(kind, NewKind::Policy | NewKind::Document) {
             return Some(ids::slug(self.of(Flag::Title)));
         }
         if kind == NewKind::Audit {

@@ -26,16 +26,7 @@ pub(super) fn checked(
         Flag::Id => id(kind, judged, text)?,
         Flag::Owner if kind != NewKind::Risk && program.team(text).is_some() => {}
         Flag::Owner | Flag::Population | Flag::Control | Flag::Framework => {
-            let known: Vec<&str> = if flag == Flag::Population {
-                register.populations.names().collect()
-            } else if flag == Flag::Control {
-                register.controls.names().collect()
-            } else if flag == Flag::Framework {
-                register.frameworks.keys().map(String::as_str).collect()
-            } else {
-                program.people.iter().map(|person| person.short.value.as_str()).collect()
-            };
-            one_of(flag, text, &known)?;
+            one_of(flag, text, &known(judged, program, flag))?;
         }
         Flag::Controls => {
             let known: Vec<&str> = register.controls.names().collect();
@@ -43,7 +34,14 @@ pub(super) fn checked(
         }
         Flag::Present => listed(text).try_for_each(|short| who::person(program, short).map(drop))?,
         Flag::By if kind == NewKind::Evidence => drop(who::person(program, text)?),
+        Flag::Cadence if kind == NewKind::PlannedAudit => {
+            one_of(flag, text, &["quarterly", "semiannual", "annual"])?;
+        }
         Flag::Cadence => one_of(flag, text, &Cadence::NAMES)?,
+        Flag::Role => one_of(flag, text, &["controller", "joint-controller", "processor"])?,
+        Flag::Due if read_date(text).is_none() => {
+            return Err(AppError::usage(format!("`{text}` is no day")).help("write it like 2026-12-31"));
+        }
         Flag::Treatment => one_of(flag, text, &["mitigate", "accept", "transfer", "avoid"])?,
         Flag::Grade => one_of(flag, text, &["major", "minor"])?,
         Flag::Type => {
@@ -67,9 +65,27 @@ pub(super) fn checked(
         | Flag::Columns
         | Flag::What
         | Flag::Country
+        | Flag::Measure
+        | Flag::Target
+        | Flag::Due
+        | Flag::Classification
         | Flag::Auditor => {}
     }
     Ok(text.to_owned())
+}
+
+/// What a flag may name.
+fn known<'a>(judged: &'a Judged, program: &'a Program, flag: Flag) -> Vec<&'a str> {
+    let register = &judged.loaded.register;
+    if flag == Flag::Population {
+        register.populations.names().collect()
+    } else if flag == Flag::Control {
+        register.controls.names().collect()
+    } else if flag == Flag::Framework {
+        register.frameworks.keys().map(String::as_str).collect()
+    } else {
+        program.people.iter().map(|person| person.short.value.as_str()).collect()
+    }
 }
 
 fn one_of(flag: Flag, text: &str, known: &[&str]) -> Result<(), AppError> {
@@ -105,7 +121,16 @@ fn id(kind: NewKind, judged: &Judged, text: &str) -> Result<(), AppError> {
         NewKind::ManagementReview => register.management_reviews.has(text),
         NewKind::Nonconformity => register.nonconformities.has(text),
         NewKind::Audit => judged.loaded.program()?.audit(text).is_some(),
-        NewKind::Evidence => false,
+        NewKind::Asset => register.asset(text).is_some(),
+        NewKind::Processing => register.activities.iter().any(|activity| *activity.id == *text),
+        NewKind::Objective => {
+            register.objectives.iter().flat_map(|file| &file.objectives).any(|one| *one.id == *text)
+        }
+        NewKind::PlannedAudit => {
+            register.programme.iter().flat_map(|file| &file.parts).any(|part| *part.id == *text)
+        }
+        NewKind::Document => register.isms_documents.has(text),
+        NewKind::Evidence | NewKind::Method | NewKind::System => false,
     };
     if taken {
         return Err(AppError::usage(format!("`{text}` is taken")).help("name another id with `--id`"));

@@ -65,7 +65,7 @@ pub(super) struct Given {
     /// The columns of a population
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
-    /// What happened, what is not met, what a vendor does
+    /// What happened, what is not met, what a vendor does, what an asset is
     #[arg(long, value_name = "TEXT")]
     what: Option<String>,
     /// A vendor's country, in two letters
@@ -92,6 +92,21 @@ pub(super) struct Given {
     /// The type of an audit [default: by framework and days]
     #[arg(long = "type", value_name = "TYPE")]
     sort: Option<String>,
+    /// controller, joint-controller or processor
+    #[arg(long, value_name = "WORD")]
+    role: Option<String>,
+    /// What is measured
+    #[arg(long, value_name = "TEXT")]
+    measure: Option<String>,
+    /// The value from which on an objective is reached
+    #[arg(long, value_name = "VALUE")]
+    target: Option<String>,
+    /// By which day it is to be reached or held
+    #[arg(long, value_name = "DAY")]
+    due: Option<String>,
+    /// An asset's class in your own scheme
+    #[arg(long, value_name = "CLASS")]
+    classification: Option<String>,
 }
 
 impl Given {
@@ -127,6 +142,11 @@ impl Given {
             Flag::Grade => &self.grade,
             Flag::Framework => &self.framework,
             Flag::Type => &self.sort,
+            Flag::Role => &self.role,
+            Flag::Measure => &self.measure,
+            Flag::Target => &self.target,
+            Flag::Due => &self.due,
+            Flag::Classification => &self.classification,
         };
         text.as_deref()
     }

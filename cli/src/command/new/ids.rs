@@ -23,12 +23,28 @@ fn folder(kind: NewKind) -> Option<&'static str> {
         NewKind::InternalAudit => Some("evidence/isms/audits"),
         NewKind::ManagementReview => Some("evidence/isms/reviews"),
         NewKind::Nonconformity => Some("evidence/isms/nonconformities"),
-        NewKind::Policy | NewKind::Evidence | NewKind::Population | NewKind::Vendor | NewKind::Audit => None,
+        NewKind::Policy
+        | NewKind::Evidence
+        | NewKind::Population
+        | NewKind::Vendor
+        | NewKind::Audit
+        | NewKind::Asset
+        | NewKind::Processing
+        | NewKind::Objective
+        | NewKind::PlannedAudit
+        | NewKind::Document
+        | NewKind::Method
+        | NewKind::System => None,
     }
 }
 
 /// The next id of a kind; `series` is what was given of it, `year` that of what it is about.
 pub(super) fn proposed(judged: &Judged, kind: NewKind, series: Option<&str>, year: i16) -> Option<String> {
+    if kind == NewKind::Objective {
+        let objectives = judged.loaded.register.objectives.iter().flat_map(|file| &file.objectives);
+        let used = objectives.map(|objective| objective.id.value.clone()).collect();
+        return Some(next(&used, "O", 1));
+    }
     let used = used(judged, folder(kind)?);
     let (front, digits) = match kind {
         NewKind::Control => (series.map_or_else(|| commonest(&used), str::to_owned), 2),
@@ -43,9 +59,18 @@ pub(super) fn proposed(judged: &Judged, kind: NewKind, series: Option<&str>, yea
             }
             (plain, 1)
         }
-        NewKind::Policy | NewKind::Evidence | NewKind::Population | NewKind::Vendor | NewKind::Audit => {
-            return None;
-        }
+        NewKind::Policy
+        | NewKind::Evidence
+        | NewKind::Population
+        | NewKind::Vendor
+        | NewKind::Audit
+        | NewKind::Asset
+        | NewKind::Processing
+        | NewKind::Objective
+        | NewKind::PlannedAudit
+        | NewKind::Document
+        | NewKind::Method
+        | NewKind::System => return None,
     };
     Some(next(&used, &front, digits))
 }

@@ -6,11 +6,11 @@ use crate::document::{Document, Node, Value};
 use crate::kind::Kind;
 use crate::place::{FileId, RepoPath};
 
-/// Adds an entry to the register of vendors; begins one where there is none.
-pub(super) fn vendor(judged: &Judged, entry: &str, draft: &mut Draft) -> Result<(), AppError> {
-    let path = there(judged, "policies/registers/vendors");
+/// Adds an entry to a register; begins one where there is none.
+pub(super) fn entry(judged: &Judged, kind: Kind, entry: &str, draft: &mut Draft) -> Result<(), AppError> {
+    let path = there(judged, &format!("policies/registers/{}", kind.name()));
     if judged.loaded.register.file(path.as_str()).is_none() {
-        let text = draft.modeline(Kind::Vendors, &path) + entry;
+        let text = draft.modeline(kind, &path) + entry;
         draft.add(path, text);
         return Ok(());
     }
@@ -18,18 +18,29 @@ pub(super) fn vendor(judged: &Judged, entry: &str, draft: &mut Draft) -> Result<
     checked(&path, &text, text.clone() + entry, draft)
 }
 
-/// Adds an audit to the programme.
-pub(super) fn audit(judged: &Judged, entry: &str, draft: &mut Draft) -> Result<(), AppError> {
-    let path = there(judged, "policies/program");
+/// Adds an entry below the one key of a file that holds such entries; begins the file where there is
+/// none.
+pub(super) fn under(judged: &Judged, kind: Kind, entry: &str, draft: &mut Draft) -> Result<(), AppError> {
+    let (stem, key) = match kind {
+        Kind::Objectives => ("policies/isms/objectives", "objectives"),
+        Kind::Programme => ("policies/isms/programme", "audits"),
+        _ => ("policies/program", "audits"),
+    };
+    let path = there(judged, stem);
+    if judged.loaded.register.file(path.as_str()).is_none() {
+        let text = format!("{}{key}:\n{}", draft.modeline(kind, &path), indented(entry, "  "));
+        draft.add(path, text);
+        return Ok(());
+    }
     let text = ended(draft.read(&path)?);
     let (document, _) = Document::from_yaml(FileId(0), text.as_bytes());
-    let audits = document.root.as_ref().and_then(|root| root.get("audits"));
-    let Some(Value::Mapping(mapping)) = audits.map(|node| &node.value) else {
-        let new = format!("{text}\naudits:\n{}", indented(entry, "  "));
+    let entries = document.root.as_ref().and_then(|root| root.get(key));
+    let Some(Value::Mapping(mapping)) = entries.map(|node| &node.value) else {
+        let new = format!("{text}\n{key}:\n{}", indented(entry, "  "));
         return checked(&path, &text, new, draft);
     };
     let by_hand = || {
-        AppError::usage(format!("the `audits:` of `{path}` cannot be added to as they are written"))
+        AppError::usage(format!("the `{key}:` of `{path}` cannot be added to as they are written"))
             .help("write one below the other, without braces")
     };
     let last = mapping.entries.last().ok_or_else(by_hand)?;

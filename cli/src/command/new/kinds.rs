@@ -25,6 +25,20 @@ pub(super) enum NewKind {
     Nonconformity,
     /// An audit by somebody from outside
     Audit,
+    /// Something of value, with its owner (ISO 27001, A.5.9)
+    Asset,
+    /// What is done with personal data (GDPR, Art. 30)
+    Processing,
+    /// Something to reach, and how that is measured (ISO 27001, 6.2)
+    Objective,
+    /// A part of the programme of internal audits (ISO 27001, 9.2.2)
+    PlannedAudit,
+    /// Scope, context and other prose of the management system (ISO 27001, 4 to 10)
+    Document,
+    /// How risks are assessed, with the built-in scales to begin with (ISO 27001, 6.1.2)
+    Method,
+    /// The structured part of a system description (SOC 2, DC 1 to DC 9)
+    System,
 }
 
 /// The flags, by name.
@@ -59,10 +73,15 @@ pub(super) enum Flag {
     Grade,
     Framework,
     Type,
+    Role,
+    Measure,
+    Target,
+    Due,
+    Classification,
 }
 
 impl Flag {
-    pub(super) const ALL: [Self; 29] = [
+    pub(super) const ALL: [Self; 34] = [
         Self::Id,
         Self::Title,
         Self::Statement,
@@ -92,6 +111,11 @@ impl Flag {
         Self::Grade,
         Self::Framework,
         Self::Type,
+        Self::Role,
+        Self::Measure,
+        Self::Target,
+        Self::Due,
+        Self::Classification,
     ];
 
     pub(super) fn word(self) -> &'static str {
@@ -125,6 +149,11 @@ impl Flag {
             Self::Grade => "grade",
             Self::Framework => "framework",
             Self::Type => "type",
+            Self::Role => "role",
+            Self::Measure => "measure",
+            Self::Target => "target",
+            Self::Due => "due",
+            Self::Classification => "classification",
         }
     }
 }
@@ -133,8 +162,7 @@ impl NewKind {
     /// What it cannot do without, with the question; in the order in which it is asked.
     pub(super) fn required(self) -> &'static [(Flag, &'static str)] {
         use Flag::{
-            Auditor, Cadence, Control, Criteria, Framework, Id, Impact, Key, Likelihood, On, Owner, Present,
-            Source, Statement, Title, What,
+            Cadence, Control, Id, Impact, Key, Likelihood, On, Owner, Source, Statement, Title, What,
         };
         match self {
             Self::Control => &[
@@ -154,7 +182,7 @@ impl NewKind {
                 (Impact, "How bad before any control, from 1 (lowest)"),
                 (Id, "Id"),
             ],
-            Self::Policy => {
+            Self::Policy | Self::Document => {
                 &[(Title, "Title"), (Owner, "Who answers for it: a person or a team"), (Id, "Id")]
             }
             Self::Evidence => &[(Control, "Control")],
@@ -172,6 +200,25 @@ impl NewKind {
             Self::Incident => {
                 &[(What, "What happened"), (On, "When you became aware: a day or a moment"), (Id, "Id")]
             }
+            Self::InternalAudit
+            | Self::ManagementReview
+            | Self::Nonconformity
+            | Self::Audit
+            | Self::Asset
+            | Self::Processing
+            | Self::Objective
+            | Self::PlannedAudit
+            | Self::Method
+            | Self::System => self.required_of_the_system(),
+        }
+    }
+
+    /// The same for what the management system and its audits are made of.
+    fn required_of_the_system(self) -> &'static [(Flag, &'static str)] {
+        use Flag::{
+            Auditor, Cadence, Criteria, Framework, Id, Measure, On, Owner, Present, Role, Target, Title, What,
+        };
+        match self {
             Self::InternalAudit => &[
                 (Title, "What is audited"),
                 (Auditor, "Who audits"),
@@ -186,6 +233,39 @@ impl NewKind {
             Self::Audit => {
                 &[(Framework, "Framework"), (On, "The days it covers, A..B, or its day"), (Id, "Id")]
             }
+            Self::Asset => &[
+                (Id, "Id, as in customer-db"),
+                (What, "What it is"),
+                (Owner, "Who answers for it: a person or a team"),
+            ],
+            Self::Processing => &[
+                (Id, "Id, as in newsletter"),
+                (What, "What is done, with whose data"),
+                (Role, "As what you do it (controller, joint-controller, processor)"),
+                (Owner, "Who answers for it: a person or a team"),
+            ],
+            Self::Objective => &[
+                (What, "What is to be reached"),
+                (Measure, "What is measured"),
+                (Target, "The value from which on it is reached"),
+                (Owner, "Who answers for it: a person or a team"),
+                (Id, "Id"),
+            ],
+            Self::PlannedAudit => &[
+                (Id, "Id, as in access-and-change"),
+                (What, "What is audited"),
+                (Cadence, "How often (quarterly, semiannual, annual)"),
+            ],
+            Self::Method => &[(Owner, "Who keeps it: a person or a team")],
+            Self::System => &[(What, "The service that the report covers")],
+            Self::Control
+            | Self::Risk
+            | Self::Policy
+            | Self::Document
+            | Self::Evidence
+            | Self::Population
+            | Self::Vendor
+            | Self::Incident => &[],
         }
     }
 
@@ -194,12 +274,17 @@ impl NewKind {
         match self {
             Self::Control => &[Flag::Population, Flag::Satisfies],
             Self::Risk => &[Flag::Scenario, Flag::Treatment, Flag::Controls],
-            Self::Policy => &[Flag::Satisfies],
+            Self::Policy | Self::Document => &[Flag::Satisfies],
             Self::Evidence => &[Flag::Period, Flag::By, Flag::On],
             Self::Population => &[Flag::Owner, Flag::Event, Flag::Columns],
             Self::Vendor => &[Flag::Country],
             Self::Incident => &[Flag::Severity],
-            Self::InternalAudit | Self::ManagementReview => &[],
+            Self::InternalAudit | Self::ManagementReview | Self::Processing | Self::Method | Self::System => {
+                &[]
+            }
+            Self::Asset => &[Flag::Classification],
+            Self::Objective => &[Flag::Due, Flag::Controls],
+            Self::PlannedAudit => &[Flag::Auditor, Flag::Criteria, Flag::Due],
             Self::Nonconformity => &[Flag::By, Flag::Grade, Flag::Control],
             Self::Audit => &[Flag::Type],
         }
@@ -219,12 +304,38 @@ impl NewKind {
             Self::ManagementReview => "management-review",
             Self::Nonconformity => "nonconformity",
             Self::Audit => "audit",
+            Self::Asset => "asset",
+            Self::Processing => "processing",
+            Self::Objective => "objective",
+            Self::PlannedAudit => "planned-audit",
+            Self::Document => "document",
+            Self::Method => "method",
+            Self::System => "system",
         }
     }
 
     /// False where it is an entry of a file that holds others.
     pub(super) fn has_own_file(self) -> bool {
-        !matches!(self, Self::Vendor | Self::Audit)
+        match self {
+            Self::Vendor
+            | Self::Audit
+            | Self::Asset
+            | Self::Processing
+            | Self::Objective
+            | Self::PlannedAudit => false,
+            Self::Control
+            | Self::Risk
+            | Self::Policy
+            | Self::Evidence
+            | Self::Population
+            | Self::Incident
+            | Self::InternalAudit
+            | Self::ManagementReview
+            | Self::Nonconformity
+            | Self::Document
+            | Self::Method
+            | Self::System => true,
+        }
     }
 
     /// What comes next.
@@ -241,6 +352,15 @@ impl NewKind {
             Self::ManagementReview => "write every input and the decisions (ISO 27001, 9.3)",
             Self::Nonconformity => "write its cause and the action, then whether that worked",
             Self::Audit => "set the tag of its last day when the window ends",
+            Self::Asset => "name it in the `systems` of the controls that protect it",
+            Self::Processing => "say for what, whose data, who gets it and when it is erased (GDPR, Art. 30)",
+            Self::Objective => "add `results:` as they are measured (ISO 27001, 9.1)",
+            Self::PlannedAudit => "hold it, and record it: `tickmark new internal-audit`",
+            Self::Document => "write it, then let management approve it: `approved: {by: WHO, at: DAY}`",
+            Self::Method => {
+                "make its words your own, say who may accept high risks, and let management approve it"
+            }
+            Self::System => "add commitments, boundary and components; write `dc1.md` to `dc9.md` beside it",
         }
     }
 }

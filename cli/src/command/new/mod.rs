@@ -33,6 +33,13 @@ Each kind asks for what its schema requires and takes the flags that it has a us
   management-review  --present --on
   nonconformity      --what --on, --by, --grade, --control
   audit              --framework --on (A..B, or a day), --type
+  asset              --id --what --owner, --classification
+  processing         --id --what --role --owner
+  objective          --what --measure --target --owner, --due, --controls
+  planned-audit      --id --what --cadence, --auditor, --criteria, --due
+  document           --title --owner, --satisfies
+  method             --owner
+  system             --what (the service that the report covers)
 
 Ids that are numbered take the next number that was never used, also by a file that is gone; `--id AC`
 gives the next one of that series.

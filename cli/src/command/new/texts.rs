@@ -10,6 +10,7 @@ use crate::command::new::insert;
 use crate::command::new::kinds::{Flag, NewKind};
 use crate::command::record;
 use crate::kind::Kind;
+use crate::model::{Grid, Method};
 use crate::place::RepoPath;
 use crate::text::escape::{flow, scalar};
 
@@ -50,12 +51,34 @@ pub(super) fn put(
             )?;
             (Kind::Evidence, path, text)
         }
-        NewKind::Vendor => return insert::vendor(judged, &vendor(answers), draft),
-        NewKind::Audit => return insert::audit(judged, &audit(answers), draft),
+        NewKind::Document => {
+            draft.add(RepoPath::new(format!("policies/isms/{id}.md")), document(answers));
+            return Ok(());
+        }
+        NewKind::Method => (Kind::Method, RepoPath::new("policies/isms/method.yaml"), method(answers)),
+        NewKind::System => (Kind::System, RepoPath::new("policies/system/system.yaml"), system(answers)),
+        NewKind::Vendor
+        | NewKind::Asset
+        | NewKind::Processing
+        | NewKind::Audit
+        | NewKind::Objective
+        | NewKind::PlannedAudit => return put_entry(judged, kind, answers, draft),
     };
     let text = draft.modeline(kind, &path) + &text;
     draft.add(path, text);
     Ok(())
+}
+
+/// Adds an entry to a file that holds several.
+fn put_entry(judged: &Judged, kind: NewKind, answers: &Answers, draft: &mut Draft) -> Result<(), AppError> {
+    match kind {
+        NewKind::Asset => insert::entry(judged, Kind::Assets, &asset(answers), draft),
+        NewKind::Processing => insert::entry(judged, Kind::Processing, &processing(answers), draft),
+        NewKind::Audit => insert::under(judged, Kind::Program, &audit(answers), draft),
+        NewKind::Objective => insert::under(judged, Kind::Objectives, &objective(answers), draft),
+        NewKind::PlannedAudit => insert::under(judged, Kind::Programme, &planned_audit(answers), draft),
+        _ => insert::entry(judged, Kind::Vendors, &vendor(answers), draft),
+    }
 }
 
 /// Lines `key: value` of those that were answered.
@@ -63,8 +86,10 @@ fn lines(answers: &Answers, flags: &[Flag]) -> String {
     let mut text = String::new();
     for flag in flags {
         if let Some(value) = answers.get(*flag) {
+            // A day is a day, and nothing that needs quotes.
+            let value = if *flag == Flag::Due { value.to_owned() } else { scalar(value) };
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "{}: {}", flag.word(), scalar(value));
+            let _ = writeln!(text, "{}: {value}", flag.word());
         }
     }
     text
@@ -177,14 +202,98 @@ fn nonconformity(answers: &Answers) -> String {
     )
 }
 
-/// An entry of the register.
-fn vendor(answers: &Answers) -> String {
+/// An entry of a file that holds several: its id, and below it its lines.
+fn entry(answers: &Answers, lines: &str) -> String {
     let mut text = format!("{}:\n", flow(answers.of(Flag::Id)));
-    for line in lines(answers, &[Flag::What, Flag::Owner, Flag::Country]).lines() {
+    for line in lines.lines() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {line}");
     }
     text
+}
+
+fn vendor(answers: &Answers) -> String {
+    entry(answers, &lines(answers, &[Flag::What, Flag::Owner, Flag::Country]))
+}
+
+fn asset(answers: &Answers) -> String {
+    entry(answers, &lines(answers, &[Flag::What, Flag::Owner, Flag::Classification]))
+}
+
+fn processing(answers: &Answers) -> String {
+    entry(answers, &lines(answers, &[Flag::What, Flag::Role, Flag::Owner]))
+}
+
+fn objective(answers: &Answers) -> String {
+    let controls =
+        answers.get(Flag::Controls).map(|ids| format!("controls: {}\n", list(ids))).unwrap_or_default();
+    let said = [Flag::What, Flag::Measure, Flag::Target, Flag::Owner, Flag::Due];
+    entry(answers, &(lines(answers, &said) + &controls))
+}
+
+fn planned_audit(answers: &Answers) -> String {
+    let criteria: Vec<String> = listed(answers.get(Flag::Criteria).unwrap_or_default()).map(flow).collect();
+    let criteria = match criteria.as_slice() {
+        [] => String::new(),
+        several => format!("criteria: [{}]\n", several.join(", ")),
+    };
+    let head = lines(answers, &[Flag::What, Flag::Cadence]);
+    entry(answers, &(head + &criteria + &lines(answers, &[Flag::Auditor, Flag::Due])))
+}
+
+/// Prose of the management system.
+fn document(answers: &Answers) -> String {
+    format!(
+        "---\n{}version: 0.1\nowner: {}\nreview: annual\n{}---\n\n# {}\n\nWhat is true here, in a few sentences \
+         that can be held against what is done.\n",
+        lines(answers, &[Flag::Id, Flag::Title]),
+        scalar(answers.of(Flag::Owner)),
+        satisfies(answers),
+        answers.of(Flag::Title)
+    )
+}
+
+/// The method that applies where there is none, written down to be made one's own.
+fn method(answers: &Answers) -> String {
+    let built_in = Method::default();
+    let mut text =
+        format!("title: Risk method\nversion: \"0.1\"\nowner: {}\n", scalar(answers.of(Flag::Owner)));
+    // Writing to a String cannot fail.
+    for (name, scale) in [("likelihood", &built_in.likelihood), ("impact", &built_in.impact)] {
+        let _ = writeln!(text, "{name}:");
+        for step in scale {
+            let means =
+                step.means.as_ref().map(|means| format!(", means: {}", flow(means))).unwrap_or_default();
+            let _ = writeln!(text, "  - {{name: {}{means}}}", flow(&step.name));
+        }
+    }
+    text.push_str("levels:\n");
+    for level in &built_in.levels {
+        let who =
+            level.accepted_by.first().map(|who| format!(", accepted_by: {}", flow(who))).unwrap_or_default();
+        let review = level.review.map(|review| format!(", review: {}", review.value)).unwrap_or_default();
+        let _ =
+            writeln!(text, "  - {{id: {}, title: {}{who}{review}}}", flow(&level.id), flow(level.title()));
+    }
+    if let Grid::Bands(bands) = &built_in.grid {
+        let bands: Vec<String> =
+            bands.iter().map(|band| format!("{}: {}", flow(&band.level), band.from.value)).collect();
+        let _ = writeln!(text, "bands: {{{}}}", bands.join(", "));
+    }
+    for (key, value) in [
+        ("appetite", built_in.appetite.map(|level| level.value)),
+        ("review", built_in.review.map(|review| review.value.to_string())),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{key}: {}", scalar(&value));
+        }
+    }
+    text
+}
+
+/// The structured part of a system description: what can be said without deciding for the company.
+fn system(answers: &Answers) -> String {
+    format!("services: [{}]\nincidents: from-register\nchanges: from-history\n", flow(answers.of(Flag::What)))
 }
 
 /// An entry of `audits:`, without indentation.

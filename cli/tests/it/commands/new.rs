@@ -31,7 +31,7 @@ fn new(at: &Path, arguments: &[&str]) -> Command {
 }
 
 /// One of each, with the flags that it cannot do without.
-const EACH: [&[&str]; 11] = [
+const EACH: [&[&str]; 19] = [
     &[
         "control",
         "--id",
@@ -101,6 +101,62 @@ const EACH: [&[&str]; 11] = [
     &["management-review", "--present", "priya,omar", "--on", "2026-03-05"],
     &["nonconformity", "--what", "Two accounts had no owner", "--grade", "minor", "--control", "AC-01"],
     &["audit", "--framework", "iso27001", "--on", "2027-01-31"],
+    &[
+        "asset",
+        "--id",
+        "door-log",
+        "--what",
+        "Who came in",
+        "--owner",
+        "omar",
+        "--classification",
+        "internal",
+    ],
+    &["asset", "--id", "badges", "--what", "Badges: 40 of them", "--owner", "omar"],
+    &[
+        "processing",
+        "--id",
+        "visits",
+        "--what",
+        "Names of visitors",
+        "--role",
+        "controller",
+        "--owner",
+        "omar",
+    ],
+    &[
+        "objective",
+        "--what",
+        "Nobody walks in",
+        "--measure",
+        "visitors without a badge",
+        "--target",
+        "0",
+        "--owner",
+        "omar",
+        "--due",
+        "2026-12-31",
+        "--controls",
+        "AC-01",
+    ],
+    &[
+        "planned-audit",
+        "--id",
+        "doors",
+        "--what",
+        "Doors and badges",
+        "--cadence",
+        "annual",
+        "--criteria",
+        "iso27001 A.7.2",
+        "--auditor",
+        "Jonas Weber",
+        "--due",
+        "2026-11-30",
+    ],
+    &["document", "--title", "Scope", "--owner", "priya", "--satisfies", "iso27001:4.3"],
+    &["method", "--owner", "priya"],
+    &["system", "--what", "Fleet control, with its console"],
 ];
 
 #[test]
@@ -127,6 +183,14 @@ Wrote evidence/isms/audits/IA-2026-1.yaml
 Wrote evidence/isms/reviews/MR-2026.yaml
 Wrote evidence/isms/nonconformities/NC-01.yaml
 Added it to policies/program.yaml
+Added it to policies/registers/assets.yaml
+Added it to policies/registers/assets.yaml
+Added it to policies/registers/processing.yaml
+Added it to policies/isms/objectives.yaml
+Added it to policies/isms/programme.yaml
+Wrote policies/isms/scope.md
+Wrote policies/isms/method.yaml
+Wrote policies/system/system.yaml
 
 "#]]
         .raw()
@@ -182,6 +246,60 @@ cadence: monthly
 satisfies:
   iso27001: A.7.2
   soc2: [CC6.4, CC6.5]
+--- policies/isms/method.yaml
+title: Risk method
+version: "0.1"
+owner: priya
+likelihood:
+  - {name: Rare, means: Not expected within ten years}
+  - {name: Unlikely, means: Once in three to ten years}
+  - {name: Possible, means: Once in one to three years}
+  - {name: Likely, means: Once or twice a year}
+  - {name: Frequent, means: More than twice a year}
+impact:
+  - {name: Negligible, means: Noticed inside only and put right within a day}
+  - {name: Minor, means: "A few customers notice; no commitment is broken"}
+  - {name: Moderate, means: "A commitment to customers is broken, or few personal data are exposed"}
+  - {name: Major, means: "Many customers are harmed, or a report to an authority is due"}
+  - {name: Severe, means: "The company's existence is at stake"}
+levels:
+  - {id: low, title: Low, accepted_by: risk-owner, review: annual}
+  - {id: medium, title: Medium, accepted_by: risk-owner, review: annual}
+  - {id: high, title: High, review: quarterly}
+  - {id: critical, title: Critical, review: quarterly}
+bands: {low: 1, medium: 5, high: 10, critical: 17}
+appetite: medium
+review: annual
+--- policies/isms/objectives.yaml
+objectives:
+  O-1:
+    what: Nobody walks in
+    measure: visitors without a badge
+    target: "0"
+    owner: omar
+    due: 2026-12-31
+    controls: AC-01
+--- policies/isms/programme.yaml
+audits:
+  doors:
+    what: Doors and badges
+    cadence: annual
+    criteria: [iso27001 A.7.2]
+    auditor: Jonas Weber
+    due: 2026-11-30
+--- policies/isms/scope.md
+---
+id: scope
+title: Scope
+version: 0.1
+owner: priya
+review: annual
+satisfies:
+  iso27001: "4.3"
+---
+
+
+What is true here, in a few sentences that can be held against what is done.
 --- policies/physical-security.md
 ---
 id: physical-security
@@ -205,6 +323,19 @@ source: Door system, report 4
 key: visit_id
 event: day
 columns: [visit_id, day]
+--- policies/registers/assets.yaml
+door-log:
+  what: Who came in
+  owner: omar
+  classification: internal
+badges:
+  what: "Badges: 40 of them"
+  owner: omar
+--- policies/registers/processing.yaml
+visits:
+  what: Names of visitors
+  role: controller
+  owner: omar
 --- policies/registers/vendors.yaml
 stripe:
   what: Payments
@@ -217,6 +348,10 @@ owner: priya
 inherent: {likelihood: 1, impact: 3}
 treatment: mitigate
 controls: AC-01
+--- policies/system/system.yaml
+services: ["Fleet control, with its console"]
+incidents: from-register
+changes: from-history
 
 "#]]
         .raw()
@@ -275,6 +410,34 @@ help: name another id with `--id`
 -- standard error --
 error: `iso27001-2027` is taken
 help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `door-log` is taken
+help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `badges` is taken
+help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `visits` is taken
+help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `doors` is taken
+help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `scope` is taken
+help: name another id with `--id`
+-- exit 2 --
+-- standard error --
+error: `policies/isms/method.yaml` is already there
+help: nothing was written; move the file away, or name another one
+-- exit 2 --
+-- standard error --
+error: `policies/system/system.yaml` is already there
+help: nothing was written; move the file away, or name another one
 -- exit 2 --
 
 "#]]
@@ -369,7 +532,7 @@ fn what_cannot_be_meant_is_told_with_what_can() {
     assert_data_eq!(all, str![[r#"
 -- standard error --
 error: invalid value 'contrl' for '<KIND>'
-  [possible values: control, risk, policy, evidence, population, vendor, incident, internal-audit, management-review, nonconformity, audit]
+  [possible values: control, risk, policy, evidence, population, vendor, incident, internal-audit, management-review, nonconformity, audit, asset, processing, objective, planned-audit, document, method, system]
 
   tip: a similar value exists: 'control'
 

@@ -4,7 +4,7 @@ use crate::interop::oscal::fields::{Field, one_line};
 use crate::interop::oscal::words::Tokens;
 use crate::model::{Claim, Control};
 use crate::oscal::catalog::tokens;
-use crate::oscal::desk::{Desk, Head, text};
+use crate::oscal::desk::{Desk, Head, shown, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 use crate::oscal::{Document, Material, Model, OscalError};
@@ -49,7 +49,7 @@ fn notes(material: Material<'_>) -> Vec<String> {
 /// A title; OSCAL wants one.
 pub(super) fn title(control: &Control) -> String {
     let title = one_line(text(control.title.as_ref()));
-    if title.is_empty() { one_line(&control.id) } else { title }
+    if title.is_empty() { shown(&control.id) } else { title }
 }
 
 /// What a control says that it does.

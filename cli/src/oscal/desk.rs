@@ -41,6 +41,8 @@ pub struct Material<'a> {
     pub as_of: Date,
     /// How one gets from the document to the root of the repository: nothing, or `../`.
     pub up: &'a str,
+    /// Not for anybody else yet; the document says so.
+    pub draft: bool,
 }
 
 /// The roles that documents speak of.
@@ -101,7 +103,8 @@ impl<'a> Desk<'a> {
 
     /// The company, for titles.
     pub(super) fn company(&self) -> String {
-        self.program.company.as_ref().map_or_else(|| "The company".to_owned(), |name| one_line(name))
+        let name = self.program.company.as_ref().map(|name| one_line(name)).unwrap_or_default();
+        if name.is_empty() { "The company".to_owned() } else { name }
     }
 
     /// An instant as OSCAL writes it; years that it cannot write become the nearest that it can.
@@ -277,7 +280,8 @@ impl<'a> Desk<'a> {
     fn metadata(&self, head: &Head) -> Object {
         let revision = self.material.revision;
         let own = revision.tag.map_or_else(|| revision.commit.short(), one_line);
-        let version = if head.version.is_empty() { own } else { one_line(&head.version) };
+        let version = one_line(&head.version);
+        let version = if version.is_empty() { own } else { version };
         let responsible: Vec<Object> = self
             .responsible
             .borrow()
@@ -289,6 +293,7 @@ impl<'a> Desk<'a> {
             .fact("tag", revision.tag.unwrap_or_default())
             .fact("as-of", self.material.as_of.to_string())
             .fact("tool", concat!("tickmark ", env!("CARGO_PKG_VERSION")))
+            .fact("draft", if self.material.draft { "true" } else { "" })
             .and(head.props.clone());
         let roles: Vec<Object> = ROLES
             .iter()
@@ -296,7 +301,10 @@ impl<'a> Desk<'a> {
             .map(|(id, title)| Object::new().with("id", *id).with("title", *title))
             .collect();
         Object::new()
-            .with("title", one_line(&head.title))
+            .with(
+                "title",
+                format!("{}{}", if self.material.draft { "Draft: " } else { "" }, shown(&head.title)),
+            )
             .with("last-modified", self.at(revision.at))
             .with("version", version)
             .with("oscal-version", OSCAL_VERSION)
@@ -319,6 +327,12 @@ fn is_address(text: &str) -> bool {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c))
     };
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
+}
+
+/// A text on one line; OSCAL has no place for one with nothing in it.
+pub(super) fn shown(text: &str) -> String {
+    let shown = one_line(text);
+    if shown.is_empty() { "?".to_owned() } else { shown }
 }
 
 /// A text, or nothing.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::assess::{ControlAssessment, Covered, Flag, Occurrence, OccurrenceStatus};
 use crate::interop::oscal::fields::one_line;
 use crate::model::Status;
-use crate::oscal::desk::{Desk, text};
+use crate::oscal::desk::{Desk, shown, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 use crate::oscal::{Subject, observation};
@@ -54,7 +54,7 @@ pub(super) fn finding(desk: &Desk<'_>, subject: &Subject<'_>, token: &str, cover
     let verdict = Verdict::of(subject, covered);
     let id = covered.requirement.id.value.as_str();
     let title = one_line(text(covered.requirement.title.as_ref()));
-    let about = if title.is_empty() { one_line(id) } else { format!("{}: {title}", one_line(id)) };
+    let about = if title.is_empty() { shown(id) } else { format!("{}: {title}", one_line(id)) };
     let assessed = assessed(subject, covered);
     let observations: Vec<Object> = assessed
         .iter()

@@ -28,6 +28,11 @@ impl Ids {
     }
 }
 
+/// The UUID of a document that is another one said in other words.
+pub(super) fn said_again(uuid: &str, said: &str) -> String {
+    shown(&version_5(&NAMESPACE, &["said", uuid, said].join("\n")))
+}
+
 fn version_5(namespace: &[u8; 16], name: &str) -> [u8; 16] {
     let digest = sha1::Sha1::new().chain_update(namespace).chain_update(name.as_bytes()).finalize();
     let mut uuid = [0; 16];

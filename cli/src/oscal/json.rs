@@ -5,6 +5,8 @@
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
+use crate::text::escape;
+
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Json {
@@ -57,38 +59,67 @@ impl Object {
 
     /// Every text below, but those of keys that lead somewhere or are ids.
     pub(super) fn texts(&mut self, say: &dyn Fn(&str) -> String) {
+        // The name of a party is somebody's; that of anything else is a word of OSCAL or of ours.
+        let party = matches!(self.text("type"), Some("person" | "organization"));
+        self.0.retain(|(key, _)| *key != "email-addresses");
         for (key, value) in &mut self.0 {
-            if !is_kept(key) {
-                value.texts(say);
+            let kept = is_kept(key) && !(party && *key == "name");
+            match value {
+                Json::Text(text) if *key == "href" && !text.starts_with('#') => {
+                    let said = say(text);
+                    *text = if said == *text { said } else { escape::uri(&said) };
+                }
+                Json::Text(_) if kept => {}
+                Json::List(items) if kept && items.iter().all(|item| matches!(item, Json::Text(_))) => {}
+                value => value.texts(say),
             }
+        }
+    }
+
+    /// Puts another text in the place of one.
+    pub(super) fn put(&mut self, key: &str, text: String) {
+        for (_, value) in self.0.iter_mut().filter(|(known, _)| *known == key) {
+            *value = Json::Text(text.clone());
         }
     }
 }
 
 /// Keys whose text is an id, a place or a word of OSCAL.
 fn is_kept(key: &str) -> bool {
-    let ends = ["uuid", "uuids", "-id", "-ids", "id", "id-ref"];
-    ends.iter().any(|end| key.ends_with(end))
-        || matches!(
-            key,
-            "name"
-                | "ns"
-                | "class"
-                | "type"
-                | "href"
-                | "media-type"
-                | "hashes"
-                | "oscal-version"
-                | "version"
-                | "last-modified"
-                | "start"
-                | "end"
-                | "collected"
-                | "deadline"
-                | "state"
-                | "algorithm"
-        )
+    let ends = ["uuid", "uuids", "-id", "-ids", "-type"];
+    ends.iter().any(|end| key.ends_with(end)) || KEPT.contains(&key)
 }
+
+/// The others of these keys.
+const KEPT: [&str; 27] = [
+    "id",
+    "id-ref",
+    "name",
+    "ns",
+    "class",
+    "type",
+    "types",
+    "methods",
+    "media-type",
+    "hashes",
+    "algorithm",
+    "oscal-version",
+    "version",
+    "last-modified",
+    "start",
+    "end",
+    "date",
+    "date-authorized",
+    "collected",
+    "deadline",
+    "state",
+    "status",
+    "reason",
+    "rel",
+    "relationship",
+    "lifecycle",
+    "system",
+];
 
 impl Json {
     fn is_empty(&self) -> bool {

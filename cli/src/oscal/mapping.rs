@@ -2,7 +2,7 @@
 
 use crate::document::{Mapping as Tree, Node};
 use crate::embedded;
-use crate::interop::oscal::fields::{Field, one_line};
+use crate::interop::oscal::fields::one_line;
 use crate::interop::oscal::words::{RELATIONSHIPS, Tokens, token};
 use crate::model::{Crosswalk, Framework, Lone};
 use crate::oscal::catalog::tokens;
@@ -26,11 +26,7 @@ pub fn mapping_collection(material: Material<'_>, crosswalk: &Crosswalk) -> Resu
         return Err(OscalError::Nothing(format!("the crosswalk from `{source}` to `{target}` has no row")));
     }
     let version = top.get("version").and_then(Node::as_text).unwrap_or_default();
-    let props = Props::new()
-        .field("source", &Field::Text(source.to_owned()))
-        .field("target", &Field::Text(target.to_owned()))
-        .exact("version", version, &one_line(version))
-        .fields_of(top, &["source", "target", "version", "mappings"]);
+    let props = Props::new().fields_of(top, &["mappings"]);
     let mapping = Object::new()
         .with("uuid", desk.uuid("crosswalk", &[source, target]))
         .with("source-resource", sides.resource(source))

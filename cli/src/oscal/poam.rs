@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::assess::{Assessment, OccurrenceStatus};
+use crate::assess::{Assessment, Exposures, OccurrenceStatus};
 use crate::oscal::desk::{Desk, Head};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
@@ -50,7 +50,7 @@ pub fn poam(material: Material<'_>, assessment: &Assessment) -> Result<Document,
         "entries that are closed",
         "nothing is left to do",
     ));
-    document.notes.extend(told(lasting, "risk", "risks", "no plan is open, and nobody accepted it as it is"));
+    document.notes.extend(told(lasting, "risk", "risks", "within the appetite, and no plan is open"));
     Ok(document)
 }
 
@@ -59,7 +59,7 @@ fn is_open(one: &Weakness<'_>) -> bool {
     match one.state {
         State::Closed => false,
         State::Remediating | State::Accepted => true,
-        State::Open => one.kind != "risk",
+        State::Open => !one.lasting,
     }
 }
 
@@ -82,7 +82,7 @@ fn weaknesses<'a>(desk: &Desk<'a>, assessment: &'a Assessment) -> Vec<Weakness<'
     }
     let acted = register.incidents.by_id().filter(|one| !one.actions.is_empty() || one.ended.is_none());
     all.extend(acted.map(|one| risk::incident(desk, one)));
-    all.extend(register.risks.by_id().map(|one| risk::risk(desk, one)));
+    all.extend(Exposures::of(register, assessment).list.iter().map(|one| risk::risk(desk, one)));
     all
 }
 

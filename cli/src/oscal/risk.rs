@@ -1,12 +1,14 @@
 //! What is to be put right: deviations in operation, findings of audits, corrective actions, and the
 //! treatments of risks.
 
+use crate::assess::Exposure;
 use crate::interop::oscal::fields::one_line;
 use crate::interop::oscal::words::NAMESPACE;
 use crate::model::{
     AuditFinding, Criterion, Exception, Incident, InternalAudit, ManagementReview, Moment, Nonconformity,
     NonconformityStatus, Rating, Record, Risk, Task, Text,
 };
+
 use crate::oscal::desk::{Desk, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
@@ -197,16 +199,23 @@ pub(super) fn incident<'a>(desk: &Desk<'_>, one: &'a Incident) -> Weakness<'a> {
 }
 
 /// A risk of the register with its treatment.
-pub(super) fn risk<'a>(desk: &Desk<'_>, one: &'a Risk) -> Weakness<'a> {
+pub(super) fn risk<'a>(desk: &Desk<'_>, exposure: &Exposure<'a>) -> Weakness<'a> {
+    let one: &'a Risk = exposure.risk;
     let tasks: Vec<&Task> = one.plan.iter().collect();
     let until = one.acceptance.as_ref().and_then(|acceptance| acceptance.until);
     let holds = one.acceptance.is_some() && until.is_none_or(|until| until.value >= desk.material.as_of);
-    let planned = Weakness::state_of(&tasks, desk.material.as_of);
-    let state = match planned {
+    let state = match Weakness::state_of(&tasks, desk.material.as_of) {
         State::Remediating => State::Remediating,
         State::Closed | State::Open | State::Accepted if holds => State::Accepted,
-        other => other,
+        // A plan that is done does not make the risk go away.
+        State::Closed | State::Open | State::Accepted => State::Open,
     };
+    let above = match exposure.above_appetite {
+        Some(true) => "above",
+        Some(false) => "within",
+        None => "cannot be told",
+    };
+    let level = exposure.rated().map_or("", |rated| rated.title.as_str());
     let because = one.acceptance.as_ref().map_or("", |acceptance| text(acceptance.because.as_ref()));
     let acts = [("Reviewed", one.reviewed.as_ref()), ("Treatment approved", one.approved.as_ref())];
     let accepted = one.acceptance.as_ref().map(|acceptance| ("Accepted", Some(&acceptance.act)));
@@ -225,6 +234,9 @@ pub(super) fn risk<'a>(desk: &Desk<'_>, one: &'a Risk) -> Weakness<'a> {
         props: Props::new()
             .fact("owner", desk.program.name_of(text(one.owner.as_ref())))
             .fact("treatment", text(one.treatment.as_ref()))
+            .fact("level", level)
+            .fact("appetite", above)
+            .fact("controls-behind-it", exposure.support.word())
             .facts("asset", one.assets.iter().map(|asset| asset.value.as_str()))
             .fact("accepted-until", until.map(|until| until.value.to_string()).unwrap_or_default()),
         log: log.collect(),
@@ -233,6 +245,7 @@ pub(super) fn risk<'a>(desk: &Desk<'_>, one: &'a Risk) -> Weakness<'a> {
             .filter_map(|(state, rating)| Some(rating_of(desk, state, rating?)))
             .collect(),
         mitigating: one.controls.iter().collect(),
+        lasting: state == State::Open && one.acceptance.is_none() && exposure.above_appetite == Some(false),
         ..Weakness::new("risk", vec![&one.id], one.path.as_str())
     }
 }

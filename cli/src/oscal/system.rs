@@ -4,7 +4,7 @@ use crate::calendar::When;
 use crate::interop::oscal::fields::one_line;
 use crate::model::{Asset, Statement, Status, Subservice, SystemDescription, Text, Vendor};
 use crate::oscal::component;
-use crate::oscal::desk::{Desk, text};
+use crate::oscal::desk::{Desk, shown, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 
@@ -85,7 +85,7 @@ fn information(desk: &Desk<'_>) -> Vec<Object> {
             let what = if what.trim().is_empty() { "The repository does not say what it is." } else { what };
             Object::new()
                 .with("uuid", desk.uuid("information", &[id]))
-                .with("title", one_line(id))
+                .with("title", shown(id))
                 .with("description", what)
                 .with("props", asset.map(asset_facts).unwrap_or_default())
         })
@@ -171,7 +171,7 @@ fn part(desk: &Desk<'_>, kind: &str, id: &Text) -> Object {
     Object::new()
         .with("uuid", desk.uuid("component", &[kind, id]))
         .with("type", kind)
-        .with("title", one_line(id))
+        .with("title", shown(id))
         .with("description", what)
         .with("props", asset.map(asset_facts).unwrap_or_default())
         .with("status", Object::new().with("state", "operational"))
@@ -195,7 +195,7 @@ fn asset_facts(asset: &Asset) -> Props {
 
 fn document(desk: &Desk<'_>, policy: &crate::model::Policy) -> Object {
     let title = one_line(text(policy.title.as_ref()));
-    let title = if title.is_empty() { one_line(&policy.id) } else { title };
+    let title = if title.is_empty() { shown(&policy.id) } else { title };
     let approved = policy.approved.as_ref();
     let at = approved.and_then(|act| act.at.as_ref()).map_or("", |at| at.text.value.as_str());
     let claims = policy.satisfies.pairs().map(|(framework, id)| format!("{}: {}", framework.value, id.value));
@@ -246,7 +246,7 @@ fn provider(desk: &Desk<'_>, one: &Subservice) -> Object {
     Object::new()
         .with("uuid", provider_uuid(desk, &one.vendor))
         .with("type", "service")
-        .with("title", one_line(&one.vendor))
+        .with("title", shown(&one.vendor))
         .with("description", what)
         .with("props", props.and(vendor.map(vendor_facts).unwrap_or_default()))
         .with("status", Object::new().with("state", "operational"))
@@ -289,7 +289,7 @@ fn leveraged(desk: &Desk<'_>) -> Vec<Object> {
         (1900..3000).contains(&day.year()).then_some(())?;
         let base = Object::new()
             .with("uuid", desk.uuid("leveraged", &[&one.vendor]))
-            .with("title", one_line(&one.vendor))
+            .with("title", shown(&one.vendor))
             .with("props", vendor_facts(vendor));
         let dated = base
             .with("party-uuid", desk.organization("vendor", &one.vendor))
@@ -302,7 +302,5 @@ fn leveraged(desk: &Desk<'_>) -> Vec<Object> {
 /// The teams and roles that the system description names.
 fn users(desk: &Desk<'_>) -> Vec<Object> {
     let named = desk.material.register.system.iter().flat_map(|system| &system.components.people);
-    named
-        .map(|one| Object::new().with("uuid", desk.uuid("user", &[one])).with("title", one_line(one)))
-        .collect()
+    named.map(|one| Object::new().with("uuid", desk.uuid("user", &[one])).with("title", shown(one))).collect()
 }

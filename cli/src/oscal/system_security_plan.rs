@@ -5,7 +5,7 @@ use crate::interop::oscal::fields::one_line;
 use crate::interop::oscal::words::Tokens;
 use crate::model::{Framework, Scope, SoaDecision, Statement, Status};
 use crate::oscal::catalog::tokens;
-use crate::oscal::desk::{Desk, Head, text};
+use crate::oscal::desk::{Desk, Head, shown, text};
 use crate::oscal::json::Object;
 use crate::oscal::profile::Chosen;
 use crate::oscal::props::Props;
@@ -209,7 +209,7 @@ impl Plan<'_> {
 
 fn said(one: &Statement) -> String {
     let said = text(one.text.as_ref());
-    if said.trim().is_empty() { one_line(&one.id) } else { said.to_owned() }
+    if said.trim().is_empty() { shown(&one.id) } else { said.to_owned() }
 }
 
 fn decided(desk: &Desk<'_>, decision: &SoaDecision) -> Props {

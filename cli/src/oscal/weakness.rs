@@ -64,6 +64,8 @@ pub(super) struct Weakness<'a> {
     pub(super) mitigating: Vec<&'a Text>,
     pub(super) observations: Vec<String>,
     pub(super) finding: Option<Object>,
+    /// Nothing is to be done about it: a risk that is small enough as it is.
+    pub(super) lasting: bool,
 }
 
 impl<'a> Weakness<'a> {
@@ -86,6 +88,7 @@ impl<'a> Weakness<'a> {
             mitigating: Vec::new(),
             observations: Vec::new(),
             finding: None,
+            lasting: false,
         }
     }
 

@@ -124,6 +124,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         revision: Revision { commit, at, tag: tag.as_deref() },
         as_of: judged.as_of,
         up: "",
+        draft: false,
     };
     let document = export.document(material)?;
     let text = match args.format {

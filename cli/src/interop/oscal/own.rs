@@ -2,7 +2,7 @@
 
 use crate::interop::oscal::fields::Field;
 use crate::interop::oscal::words::{FIELD, NAMESPACE, PLACE};
-use crate::interop::oscal::{Metadata, Property, catalog, component, mapping};
+use crate::interop::oscal::{Property, catalog, component, mapping};
 use crate::interop::{Handed, Import, InteropError, count};
 
 /// Fields of a file, in order.
@@ -71,10 +71,6 @@ pub(super) fn framework(
             put(&mut top, 0, key, given);
         }
     }
-    let about: &Metadata = about;
-    put(&mut top, 1, "version", &about.version);
-    put(&mut top, 2, "name", &about.title);
-    put(&mut top, 3, "publisher", &about.publisher());
     let (mut groups, mut requirements) = (Vec::new(), Vec::new());
     for family in &source.groups {
         walk(family, &mut groups, &mut requirements);
@@ -162,9 +158,8 @@ fn claim(implementation: &component::Implementation) -> Option<(String, Field)> 
 
 /// The crosswalk that a collection of ours is; `None` when somebody else wrote it.
 pub(super) fn crosswalk(source: &mapping::Collection) -> Option<Import> {
-    let mut top = fields(&source.metadata.props);
+    let top = fields(&source.metadata.props);
     let (from, to) = (text(&top, "source")?.to_owned(), text(&top, "target")?.to_owned());
-    put(&mut top, 2, "version", &source.metadata.version);
     let maps = source.mappings.list().iter().flat_map(|mapping| &mapping.maps);
     let rows: Vec<Fields> = maps.map(row).collect();
     let mut import = Import::default();

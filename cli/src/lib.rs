@@ -50,6 +50,8 @@ pub mod report;
 
 pub mod interop;
 
+pub mod oscal;
+
 pub mod demo;
 
 pub mod app;

@@ -15,16 +15,19 @@ pub enum Format {
     Svg,
     /// All pages in one file for a browser, and for printing.
     Html,
+    /// The same facts as OSCAL, for programs.
+    Oscal,
     /// The whole folder as one file beside it.
     Zip,
 }
 
 impl Format {
     /// Every form.
-    pub const ALL: [Self; 6] = [Self::Markdown, Self::Csv, Self::Xlsx, Self::Svg, Self::Html, Self::Zip];
+    pub const ALL: [Self; 7] =
+        [Self::Markdown, Self::Csv, Self::Xlsx, Self::Svg, Self::Html, Self::Oscal, Self::Zip];
 
     /// The words on the command line.
-    pub const NAMES: [&'static str; 6] = ["md", "csv", "xlsx", "svg", "html", "zip"];
+    pub const NAMES: [&'static str; 7] = ["md", "csv", "xlsx", "svg", "html", "oscal", "zip"];
 
     /// What is written unless somebody asks for something else.
     pub const USUAL: [Self; 4] = [Self::Markdown, Self::Csv, Self::Xlsx, Self::Svg];
@@ -42,6 +45,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Svg => "svg",
             Self::Html => "html",
+            Self::Oscal => "oscal",
             Self::Zip => "zip",
         }
     }

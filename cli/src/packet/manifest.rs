@@ -22,7 +22,7 @@ pub struct Manifest {
     pub draft: bool,
     /// `copy`, `link` or `none`.
     pub artifacts: String,
-    /// The forms in which it is written: `md`, `csv`, `xlsx`, `svg`, `html`.
+    /// The forms in which it is written: `md`, `csv`, `xlsx`, `svg`, `html`, `oscal`.
     #[serde(default)]
     pub formats: Vec<String>,
     /// What is kept out of it: `people`, `hosts`.

@@ -28,6 +28,7 @@ pub mod generic;
 mod html;
 pub mod iso27001;
 mod manifest;
+mod oscal;
 mod pictures;
 mod redact;
 mod soc2;
@@ -118,6 +119,8 @@ pub struct Material<'a> {
     pub audit: &'a Audit,
     /// The assessment of the audit's window, with the controls of its framework.
     pub assessment: &'a Assessment,
+    /// The same of the year that ends with it, where the audit is about a day and OSCAL is asked for.
+    pub year: Option<&'a Assessment>,
     /// Which day "today" is.
     pub as_of: Date,
     /// The judged commit.
@@ -177,6 +180,9 @@ pub enum PacketError {
     /// The workbook cannot be written.
     #[error("{0}")]
     Workbook(String),
+    /// A document of OSCAL cannot be made.
+    #[error("cannot write OSCAL: {0}")]
+    Oscal(String),
     /// The archive cannot be written.
     #[error("cannot write the archive: {0}")]
     Archive(String),
@@ -351,6 +357,11 @@ pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     files.extend(pages.into_iter().flat_map(|page| frame.split(page)));
     files.extend(beside::tables(&context, plan.tables, &redactor));
     files.extend(evidence_index::copies(&context, material.contents)?);
+    if material.options.formats.contains(&Format::Oscal) {
+        let (documents, page) = oscal::files(material, &redactor)?;
+        files.extend(frame.split(page));
+        files.extend(documents);
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let used = templates.used(&folders);
     manifest::seal(&mut files, &context, &used, material.options, &|text| redactor.say(text));

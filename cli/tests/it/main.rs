@@ -23,6 +23,7 @@ mod formats;
 mod hostile;
 mod json_reference;
 mod lsp;
+mod oscal;
 mod packet;
 mod packet_context;
 mod packet_formats;

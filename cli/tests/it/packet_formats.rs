@@ -11,7 +11,7 @@ use snapbox::{assert_data_eq, str};
 
 use crate::support::{demo, folder, git, succeed, tickmark, told};
 
-const EVERY: &str = "md,csv,xlsx,svg,html,zip";
+const EVERY: &str = "md,csv,xlsx,svg,html,oscal,zip";
 
 fn build(repository: &Path, audit: &str, out: &Path) -> Command {
     let mut command = tickmark(repository);
@@ -106,6 +106,7 @@ fn a_flipped_byte_of_every_form_is_named_in_the_folder_and_in_the_archive() {
         "packet.xlsx",
         "pictures/heat-map.svg",
         "packet.html",
+        "oscal/assessment-results-soc2-2026.json",
         "evidence/AC-02/2026-Q1.yaml",
         "manifest.json",
         "MANIFEST.sha256",
@@ -147,6 +148,11 @@ cannot tell  the main line
 -- exit 1 --
 == packet.html
 differs      packet.html
+cannot tell  the tag
+cannot tell  the main line
+-- exit 1 --
+== oscal/assessment-results-soc2-2026.json
+differs      oscal/assessment-results-soc2-2026.json
 cannot tell  the tag
 cannot tell  the main line
 -- exit 1 --
@@ -198,7 +204,7 @@ fn zip(packet: &Path, out: &Path) {
 }
 
 /// Text that leaves a table, a page, a cell, a picture or a browser, where it can.
-const HOSTILE: [&str; 8] = [
+pub(crate) const HOSTILE: [&str; 8] = [
     "=HYPERLINK(\"https://x.example\",\"y\") | a | b |\n| c | d |",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "</title></svg></td></table>]]> <!-- &lt;b&gt; \"quoted\" 'single'",
@@ -213,7 +219,7 @@ const HOSTILE: [&str; 8] = [
 const PLAIN: &str = "Plain words";
 
 /// The demo with every free text of its policies and of what is on file replaced.
-fn company(place: &Path, text: &dyn Fn(usize) -> String) {
+pub(crate) fn company(place: &Path, text: &dyn Fn(usize) -> String) {
     let url = format!("file://{}", demo().display());
     succeed(git(place.parent().unwrap()).args(["clone", "-q", &url]).arg(place));
     let mut count = 0;
@@ -436,6 +442,7 @@ fn a_draft_says_so_in_every_form() {
             }
             "html" => assert!(text.contains("<p class=\"draft\" aria-hidden=\"true\">DRAFT</p>"), "{name}"),
             "xlsx" => assert!(workbook(&bytes).iter().all(|(tab, _)| tab.starts_with("DRAFT ")), "{name}"),
+            "json" if name.starts_with("oscal/") => assert!(text.contains("\"title\": \"Draft: "), "{name}"),
             "json" => assert!(text.contains("\"draft\": true")),
             _ => {}
         }
@@ -505,7 +512,7 @@ fn a_template_of_the_repository_wins_and_the_manifest_says_so() {
     let own = manifest["templates"].as_array().unwrap().iter().filter(|one| one["origin"] == "repository");
     let own: Vec<&str> = own.map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(own, ["soc2/assertion.md"]);
-    assert_eq!(manifest["formats"], serde_json::json!(["md", "csv", "xlsx", "svg", "html"]));
+    assert_eq!(manifest["formats"], serde_json::json!(["md", "csv", "xlsx", "svg", "html", "oscal"]));
 }
 
 #[test]

@@ -8,8 +8,10 @@ use crate::interop::{Handed, oscal, slug};
 
 const MORE: &str = "\
 JSON and YAML of OSCAL 1.0 to 1.2 are read. A catalog, or a profile that was resolved into one, becomes
-policies/frameworks/ID.yaml: its ids and titles, in its own order. A component definition becomes draft
-controls, one for each requirement that a component implements. A mapping becomes a crosswalk.
+policies/frameworks/ID.yaml: its ids and titles, in its own order. A profile with the catalog that it
+chooses from (--catalog) becomes that framework with what it chooses. A component definition becomes
+draft controls, one for each requirement that a component implements. A mapping becomes a crosswalk.
+What `tickmark export oscal` wrote becomes the files that it was made of, every field of them.
 
 Examples:
   tickmark import oscal NIST_SP-800-53_rev5_catalog.json --id nist-800-53
@@ -43,6 +45,9 @@ pub(super) struct Args {
     /// Mappings: the framework of the target
     #[arg(long, value_name = "ID", requires = "from")]
     to: Option<String>,
+    /// Profiles: the catalog that they choose from
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -59,6 +64,7 @@ pub(super) fn run(desk: &Desk<'_>, args: &Args) -> Result<Exit, AppError> {
         owner: desk.owner(args.owner.as_deref())?,
         cadence: args.cadence.clone(),
         sides: args.from.clone().zip(args.to.clone()),
+        catalog: args.catalog.as_deref().map(|path| desk.read(path)).transpose()?.map(|(_, bytes)| bytes),
     };
     let (name, bytes) = desk.read(&args.file)?;
     let import = oscal::import(Handed { name: &name, bytes: &bytes }, &options, &desk.known())?;

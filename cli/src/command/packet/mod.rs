@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::app::pipeline::{Judged, walk};
 use crate::app::{AppError, AuditorArgs, Exit, GlobalArgs, Scope, World};
 use crate::assess::Assessment;
+use crate::calendar::Window;
 use crate::git::Repository;
 use crate::history::{Tag, Trail};
 use crate::model::Audit;
@@ -50,6 +51,8 @@ struct Read {
     judged: Judged,
     audit: Audit,
     assessment: Assessment,
+    /// The year before an audit about a day, for OSCAL.
+    year: Option<Assessment>,
     commit: CommitId,
     contents: BTreeMap<RepoPath, Arc<[u8]>>,
     /// The evidence that goes into the packet as it is.
@@ -96,9 +99,12 @@ impl Read {
         let program = judged.loaded.program()?;
         let auditor = auditor.resolve(world, global.at.is_some(), program, Some(&audit))?;
         let assessment = judged.graded(&scope, window, Some(&audit), &auditor)?;
+        let of_day = window.from == window.to && options.formats.contains(&Format::Oscal);
+        let before = of_day.then(|| Window::year_to(window.to));
+        let year = before.map(|before| judged.graded(&scope, before, Some(&audit), &auditor)).transpose()?;
         let contents = judged.contents();
         let copied = Vec::new();
-        let mut read = Self { scope, judged, audit, assessment, commit, contents, copied, options };
+        let mut read = Self { scope, judged, audit, assessment, year, commit, contents, copied, options };
         read.take_in_copies()?;
         Ok(read)
     }
@@ -137,6 +143,7 @@ impl Read {
             trail: self.trail()?,
             audit: &self.audit,
             assessment: &self.assessment,
+            year: self.year.as_ref(),
             as_of: self.judged.as_of,
             commit: self.commit,
             contents: &self.contents,
@@ -181,8 +188,8 @@ struct Wanted {
     /// link with `--redact`]
     #[arg(long, value_name = "HOW", value_parser = read_artifacts)]
     artifacts: Option<Artifacts>,
-    /// What stands beside the Markdown pages and CSV tables, which are always there: `xlsx`, `svg`, `html`;
-    /// `zip` puts all of it into one file beside the folder as well
+    /// What stands beside the Markdown pages and CSV tables, which are always there: `xlsx`, `svg`, `html`,
+    /// `oscal`; `zip` puts all of it into one file beside the folder as well
     #[arg(
         long,
         value_name = "LIST",
@@ -276,7 +283,10 @@ impl From<PacketError> for AppError {
             PacketError::Template { .. } | PacketError::TemplateNotText(_) => {
                 Some("`tickmark packet context AUDIT` prints what templates see".to_owned())
             }
-            PacketError::NotGiven(_) | PacketError::Workbook(_) | PacketError::Archive(_) => None,
+            PacketError::NotGiven(_)
+            | PacketError::Workbook(_)
+            | PacketError::Archive(_)
+            | PacketError::Oscal(_) => None,
         };
         Self { message: error.to_string(), help, exit: Exit::Usage }
     }

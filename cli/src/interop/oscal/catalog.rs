@@ -2,43 +2,54 @@
 
 use serde::Deserialize;
 
-use crate::interop::oscal::{Metadata, Options, Property, label};
+use crate::interop::oscal::{Metadata, Options, Property, label, own};
 use crate::interop::{self, Group, Handed, Import, InteropError, Requirement, count, line, slug};
 use crate::place::Sha256;
 
 /// `catalog`
 #[derive(Deserialize)]
 pub(super) struct Catalog {
-    metadata: Metadata,
+    pub(super) metadata: Metadata,
     #[serde(default)]
-    groups: Vec<Family>,
+    pub(super) groups: Vec<Family>,
     #[serde(default)]
-    controls: Vec<Control>,
+    pub(super) controls: Vec<Control>,
 }
 
 /// `group`
 #[derive(Deserialize)]
-struct Family {
+pub(super) struct Family {
     #[serde(default)]
     id: String,
-    title: String,
+    pub(super) title: String,
     #[serde(default)]
-    props: Vec<Property>,
+    pub(super) props: Vec<Property>,
     #[serde(default)]
-    groups: Vec<Family>,
+    pub(super) parts: Vec<Part>,
     #[serde(default)]
-    controls: Vec<Control>,
+    pub(super) groups: Vec<Family>,
+    #[serde(default)]
+    pub(super) controls: Vec<Control>,
 }
 
 /// `control`
 #[derive(Deserialize)]
-struct Control {
-    id: String,
-    title: String,
+pub(super) struct Control {
+    pub(super) id: String,
+    pub(super) title: String,
     #[serde(default)]
-    props: Vec<Property>,
+    pub(super) props: Vec<Property>,
     #[serde(default)]
-    controls: Vec<Control>,
+    pub(super) parts: Vec<Part>,
+    #[serde(default)]
+    pub(super) controls: Vec<Control>,
+}
+
+/// `part`
+#[derive(Deserialize)]
+pub(super) struct Part {
+    #[serde(default)]
+    pub(super) prose: String,
 }
 
 impl Control {
@@ -51,6 +62,9 @@ impl Control {
 pub(super) fn import(file: Handed<'_>, source: &Catalog, options: &Options) -> Result<Import, InteropError> {
     let about = &source.metadata;
     about.check(file.name)?;
+    if let Some(own) = own::framework(file, source, options.id.as_deref(), options.kind.as_deref()) {
+        return own;
+    }
     let id = options.id.clone().or_else(|| slug(&about.title)).ok_or_else(|| {
         InteropError::sort(file.name, "has a title that no id can be made of", "name one: `--id ID`")
     })?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::interop::oscal::{Metadata, Options};
+use crate::interop::oscal::{Metadata, Options, Property, own};
 use crate::interop::{Handed, Import, InteropError, Known, count, line, meant, slug};
 use crate::text::escape::{flow, scalar};
 
@@ -14,34 +14,44 @@ use crate::text::escape::{flow, scalar};
 pub(super) struct Definition {
     metadata: Metadata,
     #[serde(default)]
-    components: Vec<Component>,
+    pub(super) components: Vec<Component>,
 }
 
 /// `component`
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Component {
-    title: String,
+pub(super) struct Component {
+    pub(super) title: String,
     #[serde(default)]
-    control_implementations: Vec<Implementation>,
+    pub(super) description: String,
+    #[serde(default)]
+    pub(super) purpose: String,
+    #[serde(default)]
+    pub(super) props: Vec<Property>,
+    #[serde(default)]
+    pub(super) control_implementations: Vec<Implementation>,
 }
 
 /// `control-implementation`
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Implementation {
+pub(super) struct Implementation {
     #[serde(default)]
-    implemented_requirements: Vec<Implemented>,
+    pub(super) props: Vec<Property>,
+    #[serde(default)]
+    pub(super) implemented_requirements: Vec<Implemented>,
 }
 
 /// `implemented-requirement`
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Implemented {
+pub(super) struct Implemented {
     uuid: String,
-    control_id: String,
+    pub(super) control_id: String,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    pub(super) props: Vec<Property>,
 }
 
 pub(super) fn import(
@@ -51,6 +61,9 @@ pub(super) fn import(
     known: &Known,
 ) -> Result<Import, InteropError> {
     source.metadata.check(file.name)?;
+    if let Some(own) = own::controls(source).filter(|_| options.framework.is_none()) {
+        return Ok(own);
+    }
     let Some(framework) = &options.framework else {
         let because =
             "is a component definition, and what its controls satisfy is not said in it by our names";

@@ -4,21 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::interop::oscal::{Metadata, Options};
+use crate::interop::oscal::words::RELATIONSHIPS;
+use crate::interop::oscal::{Metadata, Options, Property, own};
 use crate::interop::{Handed, Import, InteropError, Known, Row, Rows, count, meant};
 
 /// `mapping-collection`
 #[derive(Deserialize)]
 pub(super) struct Collection {
-    metadata: Metadata,
+    pub(super) metadata: Metadata,
     #[serde(default)]
-    mappings: OneOrMany,
+    pub(super) mappings: OneOrMany,
 }
 
 /// The schema takes one mapping, or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum OneOrMany {
+pub(super) enum OneOrMany {
     One(Box<Mapping>),
     Many(Vec<Mapping>),
 }
@@ -30,7 +31,7 @@ impl Default for OneOrMany {
 }
 
 impl OneOrMany {
-    fn list(&self) -> &[Mapping] {
+    pub(super) fn list(&self) -> &[Mapping] {
         match self {
             Self::One(one) => std::slice::from_ref(one),
             Self::Many(many) => many,
@@ -41,11 +42,11 @@ impl OneOrMany {
 /// `mapping`
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Mapping {
+pub(super) struct Mapping {
     source_resource: Resource,
     target_resource: Resource,
     #[serde(default)]
-    maps: Vec<Map>,
+    pub(super) maps: Vec<Map>,
     source_gap_summary: Option<Gaps>,
     target_gap_summary: Option<Gaps>,
 }
@@ -58,24 +59,28 @@ struct Resource {
 /// `map`
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Map {
-    relationship: String,
+pub(super) struct Map {
+    pub(super) relationship: String,
     #[serde(default)]
     matching_rationale: String,
     #[serde(default)]
-    sources: Vec<Item>,
+    pub(super) sources: Vec<Item>,
     #[serde(default)]
-    targets: Vec<Item>,
+    pub(super) targets: Vec<Item>,
     #[serde(default)]
-    remarks: String,
+    pub(super) props: Vec<Property>,
+    #[serde(default)]
+    pub(super) remarks: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Item {
+pub(super) struct Item {
     #[serde(rename = "type")]
     sort: String,
-    id_ref: String,
+    pub(super) id_ref: String,
+    #[serde(default)]
+    pub(super) props: Vec<Property>,
 }
 
 #[derive(Deserialize)]
@@ -93,14 +98,13 @@ struct Unmapped {
 }
 
 /// The relationships of NIST IR 8477 by the words of OSCAL; `Ok(None)` for "none".
-fn relationship(word: &str) -> Result<Option<&'static str>, ()> {
-    match word {
-        "equal" | "equal-to" | "equivalent-to" => Ok(Some("equal")),
-        "subset-of" => Ok(Some("subset-of")),
-        "superset-of" => Ok(Some("superset-of")),
-        "intersects-with" => Ok(Some("intersects-with")),
-        "no-relationship" => Ok(None),
-        _ => Err(()),
+pub(super) fn relationship(word: &str) -> Result<Option<&'static str>, ()> {
+    let known = RELATIONSHIPS.iter().find(|(ours, theirs)| *ours == word || *theirs == word);
+    match (known, word) {
+        (Some((ours, _)), _) => Ok(Some(ours)),
+        (None, "equivalent-to") => Ok(Some("equal")),
+        (None, "no-relationship") => Ok(None),
+        (None, _) => Err(()),
     }
 }
 
@@ -111,6 +115,9 @@ pub(super) fn import(
     known: &Known,
 ) -> Result<Import, InteropError> {
     source.metadata.check(file.name)?;
+    if let Some(own) = own::crosswalk(source).filter(|_| options.sides.is_none()) {
+        return Ok(own);
+    }
     let mappings = source.mappings.list();
     let Some((from, to)) = &options.sides else {
         let because = "is a mapping, and its sides are addresses, not frameworks of ours";

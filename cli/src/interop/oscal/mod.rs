@@ -1,9 +1,14 @@
 //! OSCAL documents (NIST, versions 1.0 to 1.2): a catalog or resolved profile becomes a framework, a
-//! component definition draft controls, a mapping collection crosswalks.
+//! component definition draft controls, a mapping collection crosswalks. What tickmark itself wrote
+//! becomes the files that it was made of (`own`).
 
 mod catalog;
 mod component;
+pub mod fields;
 mod mapping;
+mod own;
+mod profile;
+pub mod words;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -25,6 +30,8 @@ pub struct Options {
     pub cadence: Option<String>,
     /// For mappings: the frameworks of the two sides.
     pub sides: Option<(String, String)>,
+    /// For profiles: the catalog that they choose from.
+    pub catalog: Option<Vec<u8>>,
 }
 
 /// The document's first key says which model it is.
@@ -34,7 +41,7 @@ struct Document {
     catalog: Option<catalog::Catalog>,
     component_definition: Option<component::Definition>,
     mapping_collection: Option<mapping::Collection>,
-    profile: Option<IgnoredAny>,
+    profile: Option<profile::Profile>,
     system_security_plan: Option<IgnoredAny>,
     assessment_plan: Option<IgnoredAny>,
     assessment_results: Option<IgnoredAny>,
@@ -52,16 +59,18 @@ struct Metadata {
     parties: Vec<Party>,
     #[serde(default)]
     responsible_parties: Vec<Responsible>,
+    #[serde(default)]
+    props: Vec<Property>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 struct Party {
     uuid: String,
     #[serde(default)]
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(rename_all = "kebab-case")]
 struct Responsible {
     role_id: String,
@@ -73,6 +82,8 @@ struct Responsible {
 struct Property {
     name: String,
     value: String,
+    #[serde(default)]
+    ns: String,
     #[serde(default)]
     class: String,
 }
@@ -114,10 +125,8 @@ pub fn import(file: Handed<'_>, options: &Options, known: &Known) -> Result<Impo
     if let Some(collection) = &document.mapping_collection {
         return mapping::import(file, collection, options, known);
     }
-    if document.profile.is_some() {
-        let because = "is a profile, which only names what it takes from elsewhere";
-        let help = "resolve it first (`oscal-cli resolve-profile`, or compliance-trestle), then import the resolved catalog";
-        return Err(InteropError::sort(file.name, because, help));
+    if let Some(profile) = &document.profile {
+        return profile::import(file, profile, options);
     }
     let plans = [
         (document.system_security_plan, "system security plan"),

@@ -320,6 +320,7 @@ pub(super) fn beside(formats: &BTreeSet<Format>) -> Vec<ContentsLine> {
         ),
         (Format::Xlsx, "packet.xlsx", "The same tables and the evidence index as one workbook"),
         (Format::Html, "packet.html", "All pages in one file for a browser and for printing"),
+        (Format::Oscal, "oscal/README.md", "The same facts as OSCAL 1.2.1, for programs"),
     ];
     lines
         .into_iter()

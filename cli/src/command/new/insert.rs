@@ -14,14 +14,14 @@ pub(super) fn vendor(judged: &Judged, entry: &str, draft: &mut Draft) -> Result<
         draft.add(path, text);
         return Ok(());
     }
-    let text = ended(draft.read(&path)?);
+    let text = ended(draft.read_in(&judged.loaded.snapshot, &path)?);
     checked(&path, &text, text.clone() + entry, draft)
 }
 
 /// Adds an audit to the programme.
 pub(super) fn audit(judged: &Judged, entry: &str, draft: &mut Draft) -> Result<(), AppError> {
     let path = there(judged, "policies/program");
-    let text = ended(draft.read(&path)?);
+    let text = ended(draft.read_in(&judged.loaded.snapshot, &path)?);
     let (document, _) = Document::from_yaml(FileId(0), text.as_bytes());
     let audits = document.root.as_ref().and_then(|root| root.get("audits"));
     let Some(Value::Mapping(mapping)) = audits.map(|node| &node.value) else {

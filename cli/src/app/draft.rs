@@ -3,10 +3,12 @@
 //! In: paths below the root, and bytes. Out: what in them looks like a secret or like personal data,
 //! what does not fit a schema, and in the end the files themselves, all of them or none.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::app::capture::read_file;
-use crate::app::write::{is_taken, leads_elsewhere, write_files};
+use crate::app::stage::sweep;
+use crate::app::whole::{Over, Wanted, is_taken, put_within};
 use crate::app::{AppError, World};
 use crate::document::Document;
 use crate::finding::ProblemKind;
@@ -15,6 +17,7 @@ use crate::kind::Place;
 use crate::place::{FileId, RepoPath, Span};
 use crate::scan::{Sort, scan};
 use crate::schema;
+use crate::source::Snapshot;
 use crate::text::LineIndex;
 
 /// What will be written.
@@ -24,6 +27,8 @@ pub struct Draft {
     files: Vec<(RepoPath, Vec<u8>)>,
     /// Files that are there already, and are meant to be replaced.
     replaced: Vec<RepoPath>,
+    /// What was read of files that are added to: nobody may have changed them meanwhile.
+    read: BTreeMap<RepoPath, Vec<u8>>,
 }
 
 /// Something in a file that should not be kept for ever.
@@ -42,9 +47,10 @@ pub struct Delicate {
 }
 
 impl Draft {
-    /// Begins with nothing.
+    /// Begins with nothing, after sweeping up what a killed run left there.
     pub fn below(root: &Path) -> Self {
-        Self { root: root.to_owned(), files: Vec::new(), replaced: Vec::new() }
+        sweep(root);
+        Self { root: root.to_owned(), files: Vec::new(), replaced: Vec::new(), read: BTreeMap::new() }
     }
 
     /// Adds a file that must not be there yet.
@@ -83,10 +89,25 @@ impl Draft {
         read_file(&self.root, Path::new(path.as_str()))
     }
 
-    /// The text of a file that is there and will be replaced.
-    pub fn read(&self, path: &RepoPath) -> Result<String, AppError> {
-        let bytes = read_file(&self.root, Path::new(path.as_str()))?;
-        String::from_utf8(bytes).map_err(|_| AppError::usage(format!("`{path}` is not UTF-8")))
+    /// The text of a file that is there and will be added to.
+    pub fn read(&mut self, path: &RepoPath) -> Result<String, AppError> {
+        let bytes = self.bytes(path)?;
+        self.taken(path, bytes)
+    }
+
+    /// The text of a file that will be added to, as it was when what is added was decided.
+    pub fn read_in(&mut self, snapshot: &Snapshot, path: &RepoPath) -> Result<String, AppError> {
+        match snapshot.find(path.as_str()).and_then(|(_, file)| file.bytes.as_deref()) {
+            Some(bytes) => self.taken(path, bytes.to_vec()),
+            None => self.read(path),
+        }
+    }
+
+    fn taken(&mut self, path: &RepoPath, bytes: Vec<u8>) -> Result<String, AppError> {
+        let text = String::from_utf8(bytes.clone())
+            .map_err(|_| AppError::usage(format!("`{path}` is not UTF-8")))?;
+        self.read.insert(path.clone(), bytes);
+        Ok(text)
     }
 
     /// What looks like a secret or like personal data, by file and place. Each sort is said once a
@@ -135,21 +156,18 @@ impl Draft {
 
     /// Writes the files: all of them or none, and nothing over what is there.
     pub fn write(&self) -> Result<(), AppError> {
-        for (path, _) in &self.files {
-            if let Some(link) = leads_elsewhere(&self.root, path) {
-                return Err(AppError::usage(format!(
-                    "`{link}` is a link, and what it leads to is not written"
-                ))
-                .help("make it a folder of its own"));
-            }
-            if !self.replaced.contains(path) && is_taken(&self.root.join(path.as_str())) {
-                return Err(AppError::usage(format!("`{path}` is already there"))
-                    .help("nothing was written; move the file away, or name another one"));
-            }
-        }
-        let files: Vec<(PathBuf, Vec<u8>)> =
-            self.files.iter().map(|(path, bytes)| (PathBuf::from(path.as_str()), bytes.clone())).collect();
-        write_files(&self.root, &files, !self.replaced.is_empty())
+        let refused = Over::Nothing("nothing was written; move the file away, or name another one");
+        let over = |path| match self.read.get(path) {
+            _ if !self.replaced.contains(path) => refused,
+            Some(before) => Over::These(before),
+            None => Over::Anything,
+        };
+        let wanted = self.files.iter().map(|(path, bytes)| Wanted {
+            path: PathBuf::from(path.as_str()),
+            bytes,
+            over: over(path),
+        });
+        put_within(&self.root, &wanted.collect::<Vec<_>>())
     }
 }
 

@@ -20,6 +20,7 @@ mod paths;
 pub mod pipeline;
 mod scope;
 mod stage;
+mod whole;
 mod wire;
 mod write;
 
@@ -38,5 +39,6 @@ pub use mend::{Done, Mended, Repair, mend};
 pub use output::{ColorChoice, Output, Terminal};
 pub use paths::Limit;
 pub use scope::{GlobalArgs, Scope, World};
+pub use whole::is_taken;
 pub use wire::{Incoming, Wire};
-pub use write::{StagedFolder, is_taken, replace_files, write_file, write_files};
+pub use write::{InTheWay, StagedFolder, replace_files, sweep_beside, write_file, write_files};

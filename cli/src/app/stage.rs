@@ -6,9 +6,9 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::{Builder, NamedTempFile};
 
 /// How the names of staged files and folders begin.
 const PREFIX: &str = ".tickmark-";
@@ -16,12 +16,15 @@ const PREFIX: &str = ".tickmark-";
 /// The file in a staged folder that is locked while its process lives.
 const LOCK: &str = "lock";
 
+/// What keeps `git add` away from what a killed run left.
+const IGNORE: &str = ".gitignore";
+
 /// How often another process may sweep up what was not locked yet.
 const TRIES: usize = 8;
 
 /// A folder of its own; gone, with what is left in it, when this is.
 pub(super) struct Stage {
-    folder: TempDir,
+    folder: PathBuf,
     _lock: File,
 }
 
@@ -30,11 +33,21 @@ impl Stage {
     pub(super) fn folder_in(parent: &Path) -> io::Result<Self> {
         sweep(parent);
         for _ in 0..TRIES {
-            let folder = Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(|error| plain(&error))?;
-            if let Some(lock) = File::create_new(folder.path().join(LOCK)).ok().filter(hold)
-                && folder.path().join(LOCK).symlink_metadata().is_ok()
+            let made = Builder::new().prefix(PREFIX).make_in(parent, |path| fs::create_dir(path))?;
+            let folder = made.into_temp_path().keep().map_err(|error| error.error)?;
+            let lock = File::create_new(folder.join(LOCK));
+            let space =
+                lock.as_ref().err().filter(|error| error.kind() != io::ErrorKind::NotFound).map(plain);
+            if let Some(lock) = lock.ok().filter(hold)
+                && folder.join(LOCK).symlink_metadata().is_ok()
             {
+                // Where even this does not fit, the rest will say so.
+                let _ = fs::write(folder.join(IGNORE), "*\n");
                 return Ok(Self { folder, _lock: lock });
+            }
+            let _ = fs::remove_dir(&folder);
+            if let Some(error) = space {
+                return Err(error);
             }
         }
         Err(io::Error::other("another process takes away what is staged"))
@@ -53,19 +66,19 @@ impl Stage {
     }
 
     pub(super) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        clear(self.folder.path());
+        remove(&self.folder);
     }
 }
 
 /// The system's reason, without the name that was never to be seen.
 fn plain(error: &io::Error) -> io::Error {
-    error.kind().into()
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// Locks a file. A file system without locks has none to respect.
@@ -74,7 +87,7 @@ fn hold(file: &File) -> bool {
 }
 
 /// Removes what killed processes left. What cannot be looked at or removed stays.
-fn sweep(parent: &Path) {
+pub(super) fn sweep(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let (name, path) = (entry.file_name(), entry.path());
         let Ok(kind) = entry.file_type() else { continue };
@@ -101,22 +114,29 @@ fn free(lock: &Path) -> Option<File> {
     File::open(lock).ok().filter(|lock| regular && lock.try_lock().is_ok())
 }
 
-/// Removes a staged folder so that whoever is killed over it leaves its lock, or nothing but the folder.
+/// Removes a staged folder so that whoever is killed over it, or fails, leaves its lock, or nothing but
+/// the folder: either is found again.
 fn remove(folder: &Path) {
-    clear(folder);
-    let _ = fs::remove_file(folder.join(LOCK));
-    let _ = fs::remove_dir(folder);
+    if clear(folder).is_ok() {
+        let _ = fs::remove_file(folder.join(LOCK));
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// Removes what is in a staged folder, but for its lock.
-fn clear(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+fn clear(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
         if entry.file_name() == LOCK {
             continue;
         }
-        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let _ = if folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]

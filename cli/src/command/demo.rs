@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::{AppError, Exit, GlobalArgs, World};
+use crate::app::{AppError, Exit, GlobalArgs, World, sweep_beside};
 use crate::demo::{self, Written};
 
 /// Arguments of `demo`.
@@ -37,6 +37,9 @@ const SHOWN: usize = 4;
 /// Runs `demo`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
     let folder = world.folder.join(&args.folder);
+    // What a killed run left would stand in the way of an empty folder.
+    sweep_beside(&folder);
+    sweep_beside(&folder.join("README.md"));
     let written = demo::write(&folder).map_err(|error| {
         AppError::usage(error.to_string()).help("name another folder: `tickmark demo DIR`")
     })?;

@@ -29,6 +29,7 @@ pub(super) fn fill(place: &Path, story: &Story) -> Result<Written, DemoError> {
     make_parents(&beside).map_err(at(&beside))?;
     let staged =
         tempfile::Builder::new().prefix(".tickmark-demo-").tempdir_in(&beside).map_err(at(&beside))?;
+    let _lock = hold(staged.path()).map_err(at(&beside))?;
     let company = staged.path().join("company");
     let written = build(&company, story)?;
     match occupied {
@@ -36,6 +37,16 @@ pub(super) fn fill(place: &Path, story: &Story) -> Result<Written, DemoError> {
         Occupied::Empty => move_entries(&company, place).map_err(at(place))?,
     }
     Ok(written)
+}
+
+/// Locks what is staged while we live: whatever a run that was killed left is nobody's then, and the next
+/// command that writes there sweeps it up.
+#[expect(clippy::disallowed_methods, reason = "the demo writer says that what it stages is its own")]
+fn hold(staged: &Path) -> io::Result<fs::File> {
+    let lock = fs::File::create_new(staged.join("lock"))?;
+    // A file system without locks has none to respect.
+    let _ = lock.try_lock();
+    Ok(lock)
 }
 
 /// What stands at the place now.

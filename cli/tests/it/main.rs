@@ -19,6 +19,8 @@ mod commands;
 mod did_you_mean;
 mod editors;
 mod embedded;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod faults;
 mod formats;
 mod hostile;
 mod json_reference;

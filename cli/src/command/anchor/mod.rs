@@ -9,7 +9,7 @@ mod note;
 use std::path::PathBuf;
 
 use crate::app::pipeline::{Judged, walk};
-use crate::app::{AppError, Exit, GlobalArgs, Scope, World, write_files};
+use crate::app::{AppError, Exit, GlobalArgs, InTheWay, Scope, World, write_files};
 use crate::place::RepoPath;
 use crate::text::visible;
 
@@ -73,8 +73,8 @@ impl Desk {
         let new: Vec<(PathBuf, Vec<u8>)> =
             new.map(|(path, bytes)| (PathBuf::from(path.as_str()), bytes.to_vec())).collect();
         let folder = self.scope.folder.clone().unwrap_or_else(|| world.folder.clone());
-        write_files(&folder, &new, false)
-            .map_err(|error| error.help("take another name; what is there was left as it is"))?;
+        let refused = InTheWay::Refused("take another name; what is there was left as it is");
+        write_files(&folder, &new, refused)?;
         for (path, _) in &new {
             let path = RepoPath::new(path.to_string_lossy());
             world.output.say(&format!("wrote {}\n", visible(&self.scope.from_here(&path))));

@@ -124,7 +124,10 @@ impl<'a> Desk<'a> {
         let folder = self.scope.folder.as_deref();
         let folder = folder.ok_or_else(|| AppError::usage("there is no folder to write to"))?;
         let mut draft = Draft::below(folder);
-        let ignored = import.files.iter().any(|(path, _)| path.as_str().starts_with(".tickmark/"));
+        if import.files.iter().any(|(path, _)| path.as_str().starts_with(".tickmark/")) {
+            // Before what it is about: never a moment in which the texts could be committed.
+            ignore(&mut draft)?;
+        }
         for (path, text) in import.files {
             let kind = crate::kind::Place::of(&path).kind();
             let modeline = kind.map(|kind| draft.modeline(kind, &path)).unwrap_or_default();
@@ -136,9 +139,6 @@ impl<'a> Desk<'a> {
             }
         }
         draft.check()?;
-        if ignored {
-            ignore(&mut draft)?;
-        }
         let written: Vec<&RepoPath> = draft.files().iter().map(|(path, _)| path).collect();
         if !writing.dry_run {
             draft.write()?;

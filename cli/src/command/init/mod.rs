@@ -10,7 +10,7 @@ mod files;
 
 use std::path::PathBuf;
 
-use crate::app::{AppError, Exit, GlobalArgs, Questions, Scope, World, is_taken, write_files};
+use crate::app::{AppError, Exit, GlobalArgs, InTheWay, Questions, Scope, World, is_taken, write_files};
 use crate::command::init::answers::Answers;
 use crate::command::init::files::{Planned, Setting};
 
@@ -48,9 +48,8 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let planned = Planned::new(&answers, setting, args.force, |path| is_taken(&world.folder.join(path)));
     let files: Vec<(PathBuf, Vec<u8>)> =
         planned.files.iter().map(|(path, text)| (PathBuf::from(path), text.clone().into_bytes())).collect();
-    write_files(&world.folder, &files, args.force).map_err(|error| {
-        if args.force { error } else { error.help("nothing was written; `--force` overwrites what is there") }
-    })?;
+    let refused = InTheWay::Refused("nothing was written; `--force` overwrites what is there");
+    write_files(&world.folder, &files, if args.force { InTheWay::Replaced } else { refused })?;
     if questions.are_asked() {
         world.output.say(&format!("\nThe same without questions:\n  {}\n\n", answers.command()));
     }

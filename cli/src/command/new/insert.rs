@@ -14,7 +14,7 @@ pub(super) fn entry(judged: &Judged, kind: Kind, entry: &str, draft: &mut Draft)
         draft.add(path, text);
         return Ok(());
     }
-    let text = ended(draft.read(&path)?);
+    let text = ended(draft.read_in(&judged.loaded.snapshot, &path)?);
     checked(&path, &text, text.clone() + entry, draft)
 }
 
@@ -32,7 +32,7 @@ pub(super) fn under(judged: &Judged, kind: Kind, entry: &str, draft: &mut Draft)
         draft.add(path, text);
         return Ok(());
     }
-    let text = ended(draft.read(&path)?);
+    let text = ended(draft.read_in(&judged.loaded.snapshot, &path)?);
     let (document, _) = Document::from_yaml(FileId(0), text.as_bytes());
     let entries = document.root.as_ref().and_then(|root| root.get(key));
     let Some(Value::Mapping(mapping)) = entries.map(|node| &node.value) else {

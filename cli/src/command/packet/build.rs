@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::app::{
-    AppError, AuditorArgs, Exit, Given, GlobalArgs, StagedFolder, World, read_folder, read_place, write_file,
+    AppError, AuditorArgs, Exit, Given, GlobalArgs, StagedFolder, World, read_folder, read_place,
+    sweep_beside, write_file,
 };
 use crate::command::packet::{Read, Wanted, good_tag};
 use crate::packet::{self, Answer, Packet, PacketFile};
@@ -148,7 +149,9 @@ fn write_new(read: &Read, folder: &Path) -> Result<Packet, AppError> {
 /// Writes a packet over another one; the same bytes are left where they are.
 fn write_over(read: &Read, folder: &Path, before: &[PacketFile]) -> Result<Packet, AppError> {
     let packet = packet::build(&read.material()?)?;
-    if packet.files != before {
+    if packet.files == before {
+        sweep_beside(folder);
+    } else {
         let staged = StagedFolder::begin(folder)?;
         staged.write(&packet.files.iter().map(on_disk).collect::<Vec<_>>())?;
         staged.finish()?;

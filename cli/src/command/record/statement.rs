@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::pipeline::{Loaded, load};
-use crate::app::{AppError, Exit, GlobalArgs, Scope, World, write_file, write_files};
+use crate::app::{AppError, Exit, GlobalArgs, InTheWay, Scope, World, sweep_beside, write_files};
 use crate::kind::{Kind, Place};
 use crate::model::Record;
 use crate::place::{RepoPath, Sha256};
@@ -138,17 +138,19 @@ impl Target {
             let held = self.loaded.snapshot.find(path.as_str()).map(|(_, file)| file.bytes.as_deref());
             let signed = self.loaded.snapshot.find(&format!("{path}.sig")).is_some();
             if held == Some(Some(bytes)) {
+                sweep_beside(&folder.join("evidence"));
                 return Ok((path, signed));
             }
             if !signed && held.is_some() && self.committed(&path)?.is_none() {
-                write_file(&folder.join(path.as_str()), bytes)?;
+                let file = (PathBuf::from(path.as_str()), bytes.to_vec());
+                write_files(&folder, &[file], InTheWay::Replaced)?;
                 told(&path);
                 return Ok((path, false));
             }
         }
         let path = numbered(&stem, highest.map_or(1, |number| number + 1));
-        write_files(&folder, &[(PathBuf::from(path.as_str()), bytes.to_vec())], false)
-            .map_err(|error| error.help("move it away and try again; nothing was written"))?;
+        let refused = InTheWay::Refused("move it away and try again; nothing was written");
+        write_files(&folder, &[(PathBuf::from(path.as_str()), bytes.to_vec())], refused)?;
         told(&path);
         Ok((path, false))
     }

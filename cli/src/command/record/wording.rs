@@ -103,7 +103,7 @@ impl Wording<'_> {
     }
 
     /// The text of a record that is there, with these artifacts behind its own.
-    fn added_to(&self, record: &Record, draft: &Draft) -> Result<String, AppError> {
+    fn added_to(&self, record: &Record, draft: &mut Draft) -> Result<String, AppError> {
         let path = &self.occasion.path;
         let by_hand = || {
             AppError::usage(format!("`{path}` cannot be added to as it is written"))

@@ -209,7 +209,7 @@ fn put(desk: &Desk, change: &Change<'_>, kept: &str, draft: &mut Draft) -> Resul
         return Ok(path);
     };
     if !change.new.is_empty() {
-        let text = draft.read(&list.path)?;
+        let text = draft.read_in(&desk.judged.loaded.snapshot, &list.path)?;
         let new = behind(&text, &entries).ok_or_else(|| {
             AppError::usage(format!(
                 "the `requests:` of `{}` cannot be added to as they are written",

@@ -315,7 +315,7 @@ fn write(
         return Ok(path);
     };
     let Soa { path, .. } = soa;
-    let text = draft.read(path)?;
+    let text = draft.read_in(&judged.loaded.snapshot, path)?;
     draft.replace(path.clone(), insert::decisions(framework, path, &text, lines)?);
     Ok(path.clone())
 }

@@ -52,6 +52,12 @@ pub mod interop;
 
 pub mod oscal;
 
+pub mod exchange;
+
+pub mod web;
+
+pub mod site;
+
 pub mod demo;
 
 pub mod app;

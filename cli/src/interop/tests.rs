@@ -98,7 +98,7 @@ fn what_cannot_be_taken_in_is_refused_with_its_reason() {
         "<catalog/>".to_owned(),
         "{\"catalog\": {".to_owned(),
         "{\"x\": 1}".to_owned(),
-        "{\"profile\": {}}".to_owned(),
+        format!("{{\"profile\": {{{about}}}}}"),
         "{\"system-security-plan\": {}}".to_owned(),
         format!("{{\"catalog\": {{{about}}}}}"),
         format!("{{\"catalog\": {{{about}, \"controls\": {two}}}}}"),
@@ -121,7 +121,7 @@ help: none
 error: `catalog.json` is no OSCAL document: it has neither `catalog`, `component-definition` nor `mapping-collection`
 help: export it as OSCAL, or see `tickmark import --help`
 error: `catalog.json` is a profile, which only names what it takes from elsewhere
-help: resolve it first (`oscal-cli resolve-profile`, or compliance-trestle), then import the resolved catalog
+help: hand its catalog over, too: `--catalog FILE`; or resolve it first (`oscal-cli resolve-profile`, or compliance-trestle), then import the resolved catalog
 error: `catalog.json` is a system security plan, and catalogs, component definitions and mappings are read
 help: none
 error: `catalog.json` has no requirement in it

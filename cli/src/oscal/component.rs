@@ -2,7 +2,7 @@
 
 use crate::interop::oscal::fields::{Field, one_line};
 use crate::interop::oscal::words::Tokens;
-use crate::model::{Claim, Control};
+use crate::model::{Claim, Control, Framework};
 use crate::oscal::catalog::tokens;
 use crate::oscal::desk::{Desk, Head, shown, text};
 use crate::oscal::json::Object;
@@ -103,7 +103,7 @@ fn component(desk: &Desk<'_>, control: &Control, refers: &mut Vec<String>) -> Ob
 fn implementation(desk: &Desk<'_>, control: &Control, claim: &Claim) -> Object {
     let framework = desk.material.register.frameworks.get(&claim.framework.value);
     let tokens = framework.map_or_else(Tokens::default, tokens);
-    let name = framework.map_or(claim.framework.value.as_str(), |known| known.title());
+    let name = framework.map_or(claim.framework.value.as_str(), Framework::title);
     let requirements = claim.requirements.iter();
     let requirements: Vec<Object> = requirements
         .map(|id| {

@@ -7,13 +7,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::assess::{ControlAssessment, Covered, Flag, Occurrence, OccurrenceStatus};
+use crate::assess::{ControlAssessment, Covered, Flag, Lack, Occurrence, OccurrenceStatus};
 use crate::interop::oscal::fields::one_line;
 use crate::model::Status;
 use crate::oscal::desk::{Desk, shown, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 use crate::oscal::{Subject, observation};
+use crate::place::RepoPath;
 use crate::trust::Grade;
 
 /// Why an objective is not satisfied.
@@ -90,7 +91,7 @@ fn risks(desk: &Desk<'_>, assessed: &[&ControlAssessment]) -> Vec<Object> {
     let occurrences = assessed.iter().flat_map(|control| seen(control));
     let mut uuids = BTreeSet::new();
     for one in occurrences {
-        let path = one.path.as_ref().map_or("", |path| path.as_str());
+        let path = one.path.as_ref().map_or("", RepoPath::as_str);
         uuids.extend(one.exceptions.iter().map(|id| desk.uuid("risk", &["exception", path, id])));
     }
     uuids.into_iter().map(|uuid| Object::new().with("risk-uuid", uuid)).collect()
@@ -169,7 +170,7 @@ impl Verdict {
             Some(Grade::G0 | Grade::G1 | Grade::G2 | Grade::G3 | Grade::G4 | Grade::G5) | None => {}
         }
         if one.has(Flag::Incomplete) {
-            let lacks: Vec<String> = one.lacks.iter().map(|lack| lack.words()).collect();
+            let lacks: Vec<String> = one.lacks.iter().map(Lack::words).collect();
             self.unknown.push(format!("{place}: the record lacks something ({})", lacks.join("; ")));
         }
         let told = [Flag::Late, Flag::AfterTheFact, Flag::CompletedAfterClose, Flag::SameAsPrevious];

@@ -88,7 +88,7 @@ impl<'a> Sides<'a> {
     }
 
     fn title(&self, id: &str) -> String {
-        one_line(self.frameworks.get(id).map_or(id, |known| known.title()))
+        one_line(self.frameworks.get(id).map_or(id, Framework::title))
     }
 
     fn resource(&self, id: &str) -> Object {

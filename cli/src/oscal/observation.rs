@@ -1,12 +1,13 @@
 //! What is on file for one occurrence of a control, or that nothing is.
 
-use crate::assess::{Claimed, Occurrence, OccurrenceStatus, Stamp};
+use crate::assess::{Claimed, Lack, Occurrence, OccurrenceStatus, Stamp};
 use crate::interop::oscal::fields::one_line;
 use crate::model::{Decisions, Record, Sample};
 use crate::oscal::desk::{Desk, text};
 use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 use crate::oscal::resources::Resources;
+use crate::place::RepoPath;
 
 /// The UUID of an occurrence.
 pub(super) fn uuid(desk: &Desk<'_>, control: &str, one: &Occurrence) -> String {
@@ -137,9 +138,9 @@ fn facts(desk: &Desk<'_>, control: &str, one: &Occurrence) -> Props {
         .facts("edit", edits)
         .facts("exception", &one.exceptions)
         .facts("missed-deadline", &one.missed_deadline)
-        .facts("lacks", one.lacks.iter().map(|lack| lack.words()))
-        .facts("deleted", one.deleted.iter().map(|path| path.as_str()))
-        .fact("same-as", one.same_as.as_ref().map_or("", |path| path.as_str()))
+        .facts("lacks", one.lacks.iter().map(Lack::words))
+        .facts("deleted", one.deleted.iter().map(RepoPath::as_str))
+        .fact("same-as", one.same_as.as_ref().map_or("", RepoPath::as_str))
         .fact("expected-reviewer", one.expected_reviewer.as_deref().unwrap_or_default())
         .fact("population-rows", one.population_rows.map(|rows| rows.to_string()).unwrap_or_default());
     let Some(graded) = &one.graded else {

@@ -3,7 +3,7 @@
 use crate::assess::{ControlAssessment, Covered};
 use crate::interop::oscal::fields::one_line;
 use crate::interop::oscal::words::Tokens;
-use crate::model::{Control, Population};
+use crate::model::{AuditType, Control, Population};
 use crate::oscal::catalog::tokens;
 use crate::oscal::desk::{Desk, Head, text};
 use crate::oscal::json::Object;
@@ -49,7 +49,7 @@ pub fn assessment_plan(material: Material<'_>, subject: Subject<'_>) -> Result<D
         props: Props::new()
             .fact("framework", &subject.framework.id.value)
             .fact("audit", audit.map_or("", |audit| audit.id.value.as_str()))
-            .fact("audit-type", subject.kind().map_or("", |kind| kind.word()))
+            .fact("audit-type", subject.kind().map_or("", AuditType::word))
             .fact("window", subject.window.to_string())
             .fact("previous", audit.map_or("", |audit| text(audit.previous.as_ref())))
             .fact("trust-root", audit.map_or("", |audit| text(audit.root.as_ref()))),

@@ -8,6 +8,7 @@ use crate::oscal::json::Object;
 use crate::oscal::props::Props;
 use crate::oscal::weakness::{State, Weakness};
 use crate::oscal::{Document, Material, Model, OscalError, risk, system};
+use crate::place::RepoPath;
 
 /// What is open on the as-of day. `assessment` lists every control over the time that is asked
 /// about: what failed or is missing in it is open as well.
@@ -96,7 +97,7 @@ fn shortfalls(assessment: &Assessment) -> Vec<Weakness<'_>> {
                 OccurrenceStatus::Missing => format!("no record; grace ended on {}", one.grace_ends),
                 _ => continue,
             };
-            let path = one.path.as_ref().map_or("", |path| path.as_str());
+            let path = one.path.as_ref().map_or("", RepoPath::as_str);
             let period = one.period.name.as_str();
             found.push(Weakness {
                 title: format!("{} in {period}: {said}", control.id),

@@ -12,6 +12,7 @@ use crate::oscal::profile::Chosen;
 use crate::oscal::props::Props;
 use crate::oscal::resources::Resources;
 use crate::oscal::{Document, Material, Model, OscalError, Subject, finding, observation, risk};
+use crate::trust::Ground;
 
 /// What is on file over a window.
 pub fn assessment_results(material: Material<'_>, subject: Subject<'_>) -> Result<Document, OscalError> {
@@ -130,5 +131,5 @@ fn facts(material: &Material<'_>, subject: &Subject<'_>) -> Props {
         .facts("upcoming", upcoming)
         .facts("stray-record", strays)
         .facts("integrity", &assessment.integrity)
-        .fact("grades-rest-on", assessment.ground.as_ref().map(|ground| ground.words()).unwrap_or_default())
+        .fact("grades-rest-on", assessment.ground.as_ref().map(Ground::words).unwrap_or_default())
 }

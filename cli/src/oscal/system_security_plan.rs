@@ -61,7 +61,7 @@ struct Plan<'a> {
 }
 
 /// Whether a control has shown that it works, and in which words.
-fn shown(claimant: &Claimant<'_>) -> (&'static str, String) {
+fn standing(claimant: &Claimant<'_>) -> (&'static str, String) {
     let latest = claimant.latest.as_ref();
     let newest =
         latest.map_or_else(|| "none".to_owned(), |one| format!("{} ({})", one.period, one.status.word()));
@@ -128,7 +128,7 @@ impl Plan<'_> {
     /// What a control does for a requirement.
     fn control(&self, id: &str, claimant: &Claimant<'_>) -> Object {
         let (desk, control) = (self.desk, claimant.control);
-        let (state, remarks) = shown(claimant);
+        let (state, remarks) = standing(claimant);
         let known = [self.framework.id.value.as_str(), id, control.id.value.as_str()];
         Object::new()
             .with("component-uuid", desk.uuid("control", &[&control.id]))

@@ -20,7 +20,7 @@ fn place(props: &[Property]) -> Option<usize> {
     prop.value.parse().ok()
 }
 
-fn text<'a>(fields: &'a Fields, key: &str) -> Option<&'a str> {
+fn text<'a>(fields: &'a [(String, Field)], key: &str) -> Option<&'a str> {
     fields.iter().find(|(known, _)| known == key)?.1.text()
 }
 
@@ -31,7 +31,7 @@ fn put(fields: &mut Fields, at: usize, key: &str, text: &str) {
     }
 }
 
-fn yaml(fields: &Fields) -> String {
+fn yaml(fields: &[(String, Field)]) -> String {
     fields.iter().map(|(key, field)| field.yaml(key)).collect()
 }
 

@@ -102,6 +102,13 @@ fn places(shape: &Shape, rows: &[Row]) -> Vec<Place> {
         let place = Place { head: false, keys, form: field.form };
         places.insert(place.rank(shape), place);
     }
+    // Without what names its file, an empty table could not be filled in and taken back.
+    if let Layout::Inside { named, .. } = shape.layout {
+        for field in shape.head.iter().filter(|field| named.contains(&field.path)) {
+            let place = Place { head: true, keys: vec![field.path.to_owned()], form: field.form };
+            places.insert(place.rank(shape), place);
+        }
+    }
     for (place, _) in rows.iter().flatten() {
         places.entry(place.rank(shape)).or_insert_with(|| place.clone());
     }

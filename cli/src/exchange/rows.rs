@@ -67,7 +67,9 @@ fn of_file(shape: &Shape, root: &Value) -> Vec<Row> {
         Layout::Files(_) => vec![fields(shape, false, root)],
         Layout::Entries(_) => {
             let Value::Map(entries) = root else { return Vec::new() };
-            entries.iter().map(|(id, value)| entry(id, value)).collect()
+            // A key of the user's own beside the entries is none of them.
+            let entries = entries.iter().filter(|(id, _)| !id.starts_with("x-"));
+            entries.map(|(id, value)| entry(id, value)).collect()
         }
         Layout::Inside { named, container, .. } => {
             let Value::Map(entries) = root else { return Vec::new() };

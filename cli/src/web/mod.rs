@@ -51,16 +51,8 @@ pub fn prose(markdown: &str, title: &str, place: &dyn Fn(&str) -> Option<String>
             },
             NodeValue::Image(_) => gone = true,
             // A comment is for those who write the text.
-            NodeValue::HtmlBlock(block) => {
-                if is_comment(&block.literal) {
-                    block.literal.clear();
-                }
-            }
-            NodeValue::HtmlInline(html) => {
-                if is_comment(html) {
-                    html.clear();
-                }
-            }
+            NodeValue::HtmlBlock(block) if is_comment(&block.literal) => block.literal.clear(),
+            NodeValue::HtmlInline(html) if is_comment(html) => html.clear(),
             _ => {}
         }
         if gone {

@@ -280,6 +280,35 @@ help: say which: `--kind` control, risk, vendor, asset, population, soa, framewo
 }
 
 #[test]
+fn items_are_taken_in_once_and_what_is_on_file_stays() {
+    let place = company();
+    let population = "id: leavers\ntitle: Leavers\nsource: HR\nkey: leaver_id\nevent: last_day\ncolumns: [leaver_id, last_day]\n";
+    write(place.path(), "policies/populations/leavers.yaml", population);
+    let good = "Name;Last day;Leaver ID\nAda;31.03.2026;L-2\nBob;2026-03-01;=L-1\n";
+    write(place.path(), "march.csv", good);
+    write(place.path(), "bad.csv", "last_day,leaver_id\n2026-04-01,L-1\nsoon,L-1\n2026-03-01,\n");
+    let arguments =
+        |file| ["import", "csv", file, "--kind", "items", "--population", "leavers", "--period", "2026-03"];
+    let by = |file| [&arguments(file)[..], &["--by", "priya"]].concat();
+    let mut text = tell(place.path(), &arguments("bad.csv")) + &tell(place.path(), &by("bad.csv"));
+    text += &tell(place.path(), &by("march.csv"));
+    for ending in ["csv", "yaml"] {
+        let path = format!("evidence/populations/leavers/2026-03.{ending}");
+        text += &fs::read_to_string(place.path().join(path)).unwrap();
+    }
+    text += &tell(place.path(), &by("march.csv"));
+    write(place.path(), "march.csv", good.replace("L-2", "L-3"));
+    text += &tell(place.path(), &by("march.csv"));
+    // Out, and in again, is what was handed over.
+    let export = ["export", "csv", "--kind", "items", "--population", "leavers", "--period", "2026-03"];
+    let out = succeed(tickmark(place.path()).args(export));
+    write(place.path(), "again.csv", &out);
+    text += &out;
+    text += &tell(place.path(), &by("again.csv"));
+    assert_data_eq!(text, str![].raw());
+}
+
+#[test]
 fn the_calendar_is_that_of_status() {
     let flags = ["--days", "60", "--owner", "priya"];
     let exported = succeed(tickmark(demo()).args(["export", "ics"]).args(flags));
@@ -504,11 +533,8 @@ fn policies_become_pages_in_which_nothing_runs() {
     let mut text = tell(place.path(), &["export", "policy-site", "-o", "site"]);
     for page in ["index.html", "access-control.html", "other.html"] {
         let page = fs::read_to_string(place.path().join("site").join(page)).unwrap();
-        for bad in ["<script", "<img", "javascript:", "data:text", "onclick=\"", "evil", "<b "] {
-            assert!(
-                !page.replace("data:; style", "").contains(bad) || page.contains("&lt;"),
-                "{bad} in {page}"
-            );
+        for bad in ["<script", "<img", "javascript:", "data:text", "evil", "<b "] {
+            assert!(!page.contains(bad), "{bad} in {page}");
         }
         text += page.split("<body>").nth(1).unwrap();
     }
@@ -625,7 +651,9 @@ fn a_site_is_written_whole_and_only_over_itself() {
     text += &site("second");
     text += &site("policies");
     assert_eq!(fs::read(root.join("second/mine.txt")).unwrap(), b"kept");
-    assert_data_eq!(text, str![[r#"
+    assert_data_eq!(
+        text,
+        str![[r#"
 empty
 -- standard error --
 3 pages; open `empty/index.html`
@@ -651,5 +679,7 @@ error: `policies` holds something else than a site of policies
 help: name an empty folder, or one that `export policy-site` wrote; nothing was written
 -- exit 2 --
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }

@@ -51,7 +51,9 @@ fn oscal_that_is_cut_off_or_of_another_version_is_refused() {
     text += &refused(root, "x.json", catalog("1.1.2", &deep).as_bytes(), &oscal);
     text += &refused(root, "x.json", b"", &oscal);
     text += &refused(root, "x.json", b"\xff\xfe{\0}\0", &oscal);
-    assert_data_eq!(text, str![[r#"
+    assert_data_eq!(
+        text,
+        str![[r#"
 -- standard error --
 error: `x.json`, line 1, column 119: EOF while parsing a string
 help: nothing was written
@@ -85,7 +87,9 @@ error: `x.json`, line 1, column 1: this is not UTF-8
 help: nothing was written
 -- exit 2 --
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -105,7 +109,9 @@ fn libraries_that_are_cut_off_or_made_to_explode_are_refused() {
     text += &refused(root, "x.yaml", format!("{bomb}urn: *a11\nobjects: *a11\n").as_bytes(), &library);
     text += &refused(root, "x.yaml", format!("urn: x\nobjects: {}", "[".repeat(50_000)).as_bytes(), &library);
     text += &refused(root, "x.yaml", b"no: library\n", &library);
-    assert_data_eq!(text, str![[r#"
+    assert_data_eq!(
+        text,
+        str![[r#"
 -- standard error --
 error: `x.yaml`, line 3, column 1: did not find expected ',' or ']'
 help: nothing was written
@@ -127,7 +133,9 @@ error: `x.yaml`, line 1, column 1: missing field `urn`
 help: nothing was written
 -- exit 2 --
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -141,7 +149,9 @@ fn what_is_too_large_is_not_read_to_its_end() {
     text += &told(tickmark(root).args(["import", "csv", "large.yaml", "--kind", "risk"]));
     file.set_len(30 << 20).unwrap();
     text += &told(tickmark(root).args(["import", "csv", "large.yaml", "--kind", "risk"]));
-    assert_data_eq!(text, str![[r#"
+    assert_data_eq!(
+        text,
+        str![[r#"
 -- standard error --
 error: `large.yaml` is over 64 MiB, and nothing of it was read
 help: no published catalog is as long; split it
@@ -155,5 +165,7 @@ error: `large.yaml` has more than 20 MiB
 help: nothing was written
 -- exit 2 --
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }

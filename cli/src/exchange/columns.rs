@@ -143,7 +143,7 @@ struct Guess<'a> {
 impl Guess<'_> {
     fn said(&mut self, said: &BTreeMap<String, String>) -> Result<(), TakeError> {
         for (at, title) in self.titles.iter().enumerate() {
-            let Some((_, name)) = said.iter().find(|(said, _)| plain(said) == plain(title)) else { continue };
+            let Some(name) = said_of(said, title) else { continue };
             if name == "-" {
                 self.left_out.push(at);
             } else {
@@ -190,7 +190,7 @@ impl Guess<'_> {
                     self.taken.insert(at, candidates.swap_remove(chosen));
                 }
                 None => {
-                    self.crowded.extend(candidates.first().map(|(place, _)| (at, place.name(self.shape))))
+                    self.crowded.extend(candidates.first().map(|(place, _)| (at, place.name(self.shape))));
                 }
             }
         }
@@ -234,6 +234,12 @@ impl Guess<'_> {
     }
 }
 
+/// What the user says of a column: of just this title, else of one that differs by case and marks.
+fn said_of<'s>(said: &'s BTreeMap<String, String>, title: &str) -> Option<&'s String> {
+    said.get(title)
+        .or_else(|| said.iter().find(|(said, _)| plain(said) == plain(title)).map(|(_, name)| name))
+}
+
 /// The field that a user names, or what might have been meant.
 pub(super) fn named(shape: &'static Shape, name: &str) -> Result<Place, TakeError> {
     Place::find(shape, name).ok_or_else(|| {
@@ -256,7 +262,7 @@ fn all(shape: &Shape) -> Vec<String> {
 }
 
 fn unread(shape: &Shape, title: &str, said: &BTreeMap<String, String>) -> String {
-    if said.iter().any(|(said, name)| name == "-" && plain(said) == plain(title)) {
+    if said_of(said, title).is_some_and(|name| name == "-") {
         return "left out, as you say".to_owned();
     }
     let names = all(shape);

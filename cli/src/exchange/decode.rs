@@ -54,16 +54,11 @@ impl Decoder<'_> {
     pub(super) fn decode(&self, place: &Place, text: &str) -> Result<Decoded, String> {
         match place.form {
             Form::Id => Ok(Decoded::plainly(Value::text(one_line(text)))),
-            Form::Text => Ok(Decoded::plainly(Value::text(text.replace("\r\n", "\n")))),
             Form::Owner => self.owner(text),
-            Form::Date => {
-                let day = day(text, self.order)?.to_string();
-                Ok(Decoded::word(text, &day, Value::plain(day.as_str())))
-            }
             Form::Day if crate::calendar::When::parse(text).is_some() => {
                 Ok(Decoded::plainly(Value::plain(text)))
             }
-            Form::Day => {
+            Form::Date | Form::Day => {
                 let day = day(text, self.order)?.to_string();
                 Ok(Decoded::word(text, &day, Value::plain(day.as_str())))
             }
@@ -92,7 +87,7 @@ impl Decoder<'_> {
             Form::Own if text.starts_with(['{', '[', '"']) => {
                 yaml(text).map(Decoded::plainly).ok_or_else(|| format!("`{text}` is not closed as it begins"))
             }
-            Form::Own => Ok(Decoded::plainly(Value::text(text.replace("\r\n", "\n")))),
+            Form::Text | Form::Own => Ok(Decoded::plainly(Value::text(text.replace("\r\n", "\n")))),
         }
     }
 

@@ -47,6 +47,9 @@ pub struct Items {
     pub rows: usize,
 }
 
+/// The columns that are read: where each stands, and what it is called.
+type Places = Vec<(usize, String)>;
+
 /// Reads a table as the extraction of a population in a period: the columns that the population lists,
 /// and no other.
 pub fn take_items(
@@ -60,7 +63,7 @@ pub fn take_items(
         TakeError::usage("the population names no `key`", "say in its file which column is unique")
     })?;
     let wanted: Vec<&str> = population.columns.iter().map(|column| column.value.as_str()).collect();
-    let mut best: Option<(&Read, usize, Vec<(usize, String)>)> = None;
+    let mut best: Option<(&Read, usize, Places)> = None;
     for table in tables.iter().filter(|table| options.tab.as_ref().is_none_or(|tab| table.name == *tab)) {
         for header in 0..table.rows.len().min(40) {
             let found = found(&table.rows[header], &wanted, options);
@@ -98,12 +101,14 @@ pub fn take_items(
         return Err(TakeError::Faults { taken: Box::new(taken), faults: reading.faults });
     }
     let mut csv = line(columns.iter().map(|(_, name)| name.as_str()));
-    rows.iter().for_each(|row| csv.push_str(&line(row.iter().map(String::as_str))));
+    for row in &rows {
+        csv.push_str(&line(row.iter().map(String::as_str)));
+    }
     Ok(Items { taken, csv, rows: rows.len() })
 }
 
 /// The columns that are taken, in the order in which the population lists them.
-fn found(titles: &[String], wanted: &[&str], options: &Options) -> Vec<(usize, String)> {
+fn found(titles: &[String], wanted: &[&str], options: &Options) -> Places {
     let said = |title: &str| options.map.iter().find(|(said, _)| plain(said) == plain(title));
     let name = |title: &String| match said(title) {
         Some((_, name)) if name == "-" => None,
@@ -116,7 +121,7 @@ fn found(titles: &[String], wanted: &[&str], options: &Options) -> Vec<(usize, S
             .or_else(|| wanted.iter().find(|name| plain(name) == plain(title)))
             .map(|name| (*name).to_owned()),
     };
-    let mut columns: Vec<(usize, String)> = Vec::new();
+    let mut columns = Places::new();
     for (at, title) in titles.iter().enumerate() {
         if let Some(name) = name(title).filter(|name| !columns.iter().any(|(_, there)| there == name)) {
             columns.push((at, name));

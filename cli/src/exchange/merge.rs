@@ -174,8 +174,8 @@ impl Merger<'_> {
             return false;
         }
         let end = line_end(self.text, leaf_end(self.text, last));
-        let lines: String = new.iter().map(|item| format!("{indent}- {item}\n")).collect();
-        self.put_lines(end, &lines);
+        let lines: Vec<String> = new.iter().map(|item| format!("{indent}- {item}\n")).collect();
+        self.put_lines(end, &lines.concat());
         true
     }
 

@@ -67,7 +67,9 @@ fn of_file(shape: &Shape, root: &Value) -> Vec<Row> {
         Layout::Files(_) => vec![fields(shape, false, root)],
         Layout::Entries(_) => {
             let Value::Map(entries) = root else { return Vec::new() };
-            entries.iter().map(|(id, value)| entry(id, value)).collect()
+            // A key of the user's own beside the entries is none of them.
+            let entries = entries.iter().filter(|(id, _)| !id.starts_with("x-"));
+            entries.map(|(id, value)| entry(id, value)).collect()
         }
         Layout::Inside { named, container, .. } => {
             let Value::Map(entries) = root else { return Vec::new() };
@@ -101,6 +103,13 @@ fn places(shape: &Shape, rows: &[Row]) -> Vec<Place> {
         let keys = field.path.split('.').map(str::to_owned).collect();
         let place = Place { head: false, keys, form: field.form };
         places.insert(place.rank(shape), place);
+    }
+    // Without what names its file, an empty table could not be filled in and taken back.
+    if let Layout::Inside { named, .. } = shape.layout {
+        for field in shape.head.iter().filter(|field| named.contains(&field.path)) {
+            let place = Place { head: true, keys: vec![field.path.to_owned()], form: field.form };
+            places.insert(place.rank(shape), place);
+        }
     }
     for (place, _) in rows.iter().flatten() {
         places.entry(place.rank(shape)).or_insert_with(|| place.clone());

@@ -331,7 +331,7 @@ impl Taking<'_> {
             names.push((name, text.split_whitespace().collect::<Vec<_>>().join(" ")));
         }
         let (_, publication) = self.named(index, "publication");
-        let (file, key) = self.existing.keys(self.shape, &names, &publication);
+        let (file, key) = Existing::keys(self.shape, &names, &publication);
         if let Some(because) = files::unfit(&file) {
             let (column, _) = self.named(index, &names[0].0);
             self.fault(index, column, &names[0].0, because);

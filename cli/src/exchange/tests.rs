@@ -15,6 +15,8 @@ use crate::place::RepoPath;
 use crate::schema::{Step, outline};
 use crate::sheet::{Book, Sheet, csv, read, workbook};
 
+type Entries = Vec<(String, Value)>;
+
 fn names() -> Names {
     let owners = [("priya", "Priya Raman"), ("omar", "Omar Haddad"), ("it", "Team IT")];
     let words = |list: [&str; 5]| list.map(str::to_owned).to_vec();
@@ -143,15 +145,16 @@ fn value(shape: &'static Shape, head: bool, field: &Field) -> BoxedStrategy<Valu
         (_, "deadline") => Just(Value::text("24h after last_day")).boxed(),
         (_, "grace") => Just(Value::text("3d")).boxed(),
         (_, "country") => Just(Value::text("DE")).boxed(),
-        (Form::Id, "basis" | "publication" | "id" | "framework" | "group" | "dora.contract") => texts(name()),
-        (Form::Id, "source" | "target") => texts(name()),
+        (
+            Form::Id,
+            "basis" | "publication" | "id" | "framework" | "group" | "dora.contract" | "source" | "target",
+        ) => texts(name()),
         (Form::Id, "slug") => texts("[a-z]{1,8}".boxed()),
         (Form::Refs, "applies_to") => {
             list(proptest::sample::select(vec!["type1".to_owned(), "stage2".to_owned()]).boxed())
         }
         (Form::Refs, "category" | "implements") => list(name()),
         (Form::Id, _) => texts(line()),
-        (Form::Text, _) => texts(text()),
         (Form::Owner, _) => proptest::sample::select(vec!["priya", "omar"]).prop_map(Value::text).boxed(),
         (Form::Date, _) => day(),
         (Form::Day, _) => prop_oneof![day(), Just(Value::plain("2026-04-02T09:40:00+02:00"))].boxed(),
@@ -171,7 +174,7 @@ fn value(shape: &'static Shape, head: bool, field: &Field) -> BoxedStrategy<Valu
         (Form::Refs, _) => list(line()),
         (Form::Texts | Form::Lines, _) => list(text()),
         (Form::Rows, path) => rows(shape.kind, path),
-        (Form::Own, _) => texts(text()),
+        (Form::Text | Form::Own, _) => texts(text()),
     }
 }
 
@@ -186,27 +189,46 @@ fn perhaps<T: std::fmt::Debug + Clone + 'static>(
     prop_oneof![wanted => value.prop_map(Some), 100 - wanted => Just(None)].boxed()
 }
 
+/// Keys without which something is not valid.
+const NEEDED: [&str; 14] = [
+    "id",
+    "title",
+    "statement",
+    "cadence",
+    "owner",
+    "inherent",
+    "what",
+    "source",
+    "target",
+    "key",
+    "framework",
+    "version",
+    "name",
+    "relationship",
+];
+
+/// Mappings inside of a mapping, each as a whole or not at all.
+fn with_groups(
+    mut built: BoxedStrategy<Entries>,
+    groups: BTreeMap<&'static str, BoxedStrategy<Entries>>,
+) -> BoxedStrategy<Entries> {
+    for (group, entries) in groups {
+        let wanted = if NEEDED.contains(&group) { 100 } else { 40 };
+        built = (built, perhaps(wanted, entries))
+            .prop_map(move |(mut all, value)| {
+                all.extend(value.map(|value| (group.to_owned(), Value::Map(value))));
+                all
+            })
+            .boxed();
+    }
+    built
+}
+
 /// A mapping of a kind: what is required, and some of the rest.
 fn row(shape: &'static Shape, head: bool) -> BoxedStrategy<Value> {
     let fields = if head { shape.head } else { shape.fields };
-    let needed = [
-        "id",
-        "title",
-        "statement",
-        "cadence",
-        "owner",
-        "inherent",
-        "what",
-        "source",
-        "target",
-        "key",
-        "framework",
-        "version",
-        "name",
-        "relationship",
-    ];
-    let mut built: BoxedStrategy<Vec<(String, Value)>> = Just(Vec::new()).boxed();
-    let mut groups: BTreeMap<&str, BoxedStrategy<Vec<(String, Value)>>> = BTreeMap::new();
+    let mut built: BoxedStrategy<Entries> = Just(Vec::new()).boxed();
+    let mut groups: BTreeMap<&'static str, BoxedStrategy<Entries>> = BTreeMap::new();
     for field in fields {
         let own = value(shape, head, field);
         if !head && !shape.keys_are_fields() && field.path == "id" {
@@ -214,7 +236,7 @@ fn row(shape: &'static Shape, head: bool) -> BoxedStrategy<Value> {
         }
         let (group, key) =
             field.path.split_once('.').map_or((field.path, None), |(group, key)| (group, Some(key)));
-        let wanted = if needed.contains(&group) { 100 } else { 40 };
+        let wanted = if NEEDED.contains(&group) { 100 } else { 40 };
         if let Some(key) = key {
             let before = groups.remove(group).unwrap_or_else(|| Just(Vec::new()).boxed());
             let both = (before, own).prop_map(move |(mut entries, value)| {
@@ -236,15 +258,7 @@ fn row(shape: &'static Shape, head: bool) -> BoxedStrategy<Value> {
             })
             .boxed();
     }
-    for (group, entries) in groups {
-        let wanted = if needed.contains(&group) { 100 } else { 40 };
-        built = (built, perhaps(wanted, entries))
-            .prop_map(move |(mut all, value)| {
-                all.extend(value.map(|value| (group.to_owned(), Value::Map(value))));
-                all
-            })
-            .boxed();
-    }
+    built = with_groups(built, groups);
     let own = prop_oneof![
         text().prop_map(Value::text),
         list(text()),
@@ -259,7 +273,7 @@ fn row(shape: &'static Shape, head: bool) -> BoxedStrategy<Value> {
 }
 
 /// Files of a kind, each with its name and what it holds.
-fn files(shape: &'static Shape) -> BoxedStrategy<Vec<(String, Value)>> {
+fn files(shape: &'static Shape) -> BoxedStrategy<Entries> {
     let numbered = |rows: Vec<Value>| rows.into_iter().enumerate();
     match shape.layout {
         Layout::Files(folder) => vec(row(shape, false), 1..4)

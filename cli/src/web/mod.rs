@@ -31,14 +31,16 @@ pub fn prose(markdown: &str, title: &str, place: &dyn Fn(&str) -> Option<String>
     let options = options();
     let root = parse_document(&arena, markdown, &options);
     without_title(root, title);
-    let mut last = 1;
+    // The levels that are open, as written: what stood side by side stays side by side.
+    let mut open: Vec<u8> = Vec::new();
     let nodes: Vec<Node<'_>> = root.descendants().collect();
     for node in nodes {
         let mut gone = false;
         match &mut node.data_mut().value {
             NodeValue::Heading(heading) => {
-                heading.level = (heading.level + 1).min(last + 1).min(6);
-                last = heading.level;
+                open.retain(|level| *level < heading.level);
+                open.push(heading.level);
+                heading.level = (open.len() as u8 + 1).min(6);
             }
             NodeValue::Link(link) => match target(&link.url, place) {
                 Some(url) => {
@@ -49,16 +51,8 @@ pub fn prose(markdown: &str, title: &str, place: &dyn Fn(&str) -> Option<String>
             },
             NodeValue::Image(_) => gone = true,
             // A comment is for those who write the text.
-            NodeValue::HtmlBlock(block) => {
-                if is_comment(&block.literal) {
-                    block.literal.clear();
-                }
-            }
-            NodeValue::HtmlInline(html) => {
-                if is_comment(html) {
-                    html.clear();
-                }
-            }
+            NodeValue::HtmlBlock(block) if is_comment(&block.literal) => block.literal.clear(),
+            NodeValue::HtmlInline(html) if is_comment(html) => html.clear(),
             _ => {}
         }
         if gone {

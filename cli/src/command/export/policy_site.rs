@@ -29,6 +29,9 @@ pub(super) struct Args {
     output: PathBuf,
 }
 
+/// Files by path.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Runs `export policy-site`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
     let scope = Scope::find(world, global)?;
@@ -62,7 +65,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
 
 /// What stands where the site shall go; `None` for nothing. Only an empty folder, or a site that was
 /// written before with nothing added to it, may be replaced.
-fn standing(folder: &Path, shown: &Path) -> Result<Option<Vec<(String, Vec<u8>)>>, AppError> {
+fn standing(folder: &Path, shown: &Path) -> Result<Option<Files>, AppError> {
     let Some(found) = read_folder(folder)? else { return Ok(None) };
     if found.files.is_empty() && found.odd.is_empty() {
         return Ok(Some(Vec::new()));

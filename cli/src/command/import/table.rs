@@ -4,6 +4,7 @@ mod items;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -102,7 +103,7 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     for note in &taken.notes {
         world.output.say(&format!("note: {}\n", visible(note)));
     }
-    world.output.print(&told::difference(&taken, &scope, world)?)?;
+    world.output.print(&told::difference(&taken, &scope, world))?;
     let draft = draft(&folder, shape, &taken);
     if !args.dry_run && !taken.changes.is_empty() {
         let program = judged.loaded.program()?;
@@ -190,10 +191,11 @@ fn refused(shown: &str, error: TakeError) -> AppError {
                 count => format!("`{shown}` has {count} faults, and nothing was taken in"),
             };
             for fault in faults.iter().take(MOST) {
-                text.push_str(&format!("\n{}: {}: {}", fault.place, fault.about, fault.because));
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\n{}: {}: {}", fault.place, fault.about, fault.because);
             }
             if faults.len() > MOST {
-                text.push_str(&format!("\nand {} more", faults.len() - MOST));
+                let _ = write!(text, "\nand {} more", faults.len() - MOST);
             }
             AppError::usage(text).help("correct them in the table, and take it in again")
         }

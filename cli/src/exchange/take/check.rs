@@ -67,8 +67,8 @@ fn way(node: &Node, span: Span, path: &mut Vec<String>) {
     let holds = |of: Span| of.start <= span.start && span.end <= of.end;
     match &node.value {
         Tree::Mapping(mapping) => {
-            let entries = mapping.entries.iter();
-            let entry = entries.filter(|entry| entry.key.span.start <= span.start).last();
+            let mut entries = mapping.entries.iter();
+            let entry = entries.rfind(|entry| entry.key.span.start <= span.start);
             if let Some(entry) = entry.filter(|entry| holds(entry.key.span) || holds(entry.value.span)) {
                 path.push(entry.key.to_string());
                 way(&entry.value, span, path);

@@ -1,6 +1,7 @@
 //! Rows of a table into the files in which they belong.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::exchange::OnFile;
 use crate::exchange::merge::{Known, merge};
@@ -93,12 +94,7 @@ impl Existing {
     }
 
     /// The file and the row that the cells of a row name.
-    pub(super) fn keys(
-        &self,
-        shape: &Shape,
-        names: &[(String, String)],
-        publication: &str,
-    ) -> (String, String) {
+    pub(super) fn keys(shape: &Shape, names: &[(String, String)], publication: &str) -> (String, String) {
         let texts = || names.iter().map(|(_, text)| text.clone());
         match shape.layout {
             Layout::Files(_) => (texts().next().unwrap_or_default(), String::new()),
@@ -281,17 +277,19 @@ fn text(shape: &Shape, value: &Value) -> String {
     let Value::Map(entries) = value else { return String::new() };
     let head: Vec<(String, Value)> = entries.iter().filter(|(key, _)| key != container).cloned().collect();
     let mut out = Value::Map(head).block("");
-    match value.get(container) {
+    // Writing to a String cannot fail.
+    let _ = match value.get(container) {
         Some(Value::Map(rows)) if !rows.is_empty() => {
-            out.push_str(&format!("{container}:\n"));
-            rows.iter().for_each(|(id, row)| out.push_str(&format!("  {}: {}\n", flow(id), row.flow())));
+            let rows: Vec<String> =
+                rows.iter().map(|(id, row)| format!("  {}: {}\n", flow(id), row.flow())).collect();
+            write!(out, "{container}:\n{}", rows.concat())
         }
         Some(Value::List(rows)) if !rows.is_empty() => {
-            out.push_str(&format!("\n{container}:\n"));
-            rows.iter().for_each(|row| out.push_str(&format!("  - {}\n", row.flow())));
+            let rows: Vec<String> = rows.iter().map(|row| format!("  - {}\n", row.flow())).collect();
+            write!(out, "\n{container}:\n{}", rows.concat())
         }
-        Some(empty) => out.push_str(&format!("{container}: {}\n", empty.flow())),
-        None => {}
-    }
+        Some(empty) => writeln!(out, "{container}: {}", empty.flow()),
+        None => Ok(()),
+    };
     out
 }

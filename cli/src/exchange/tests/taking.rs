@@ -1,5 +1,7 @@
 //! Tables as people send them.
 
+use std::fmt::Write as _;
+
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use super::{names, shape};
@@ -27,15 +29,16 @@ fn told(kind: &str, csv: &str, files: &[OnFile], options: &Options) -> String {
         Ok(taken) => {
             let mut text = String::new();
             for column in &taken.columns {
-                text.push_str(&format!("{} -> {} {:?}\n", column.title, column.field, column.by));
+                let _ = writeln!(text, "{} -> {} {:?}", column.title, column.field, column.by);
             }
             for note in &taken.notes {
-                text.push_str(&format!("note: {note}\n"));
+                let _ = writeln!(text, "note: {note}");
             }
-            text.push_str(&format!(
-                "new {:?}, changed {:?}, same {}, unnamed {}, kept {}\n",
+            let _ = writeln!(
+                text,
+                "new {:?}, changed {:?}, same {}, unnamed {}, kept {}",
                 taken.new, taken.changed, taken.same, taken.unnamed, taken.kept
-            ));
+            );
             for change in &taken.changes {
                 let before = change.before.as_deref().unwrap_or_default();
                 let lines = patch(&change.path, before.as_bytes(), change.after.as_bytes());
@@ -263,6 +266,7 @@ line 2, column 6: treatment: `hope` is none of `mitigate`, `accept`, `transfer`,
 line 2, column 8: plan.due: `03/04/2026` is 2026-04-03 to some and 2026-03-04 to others; write it as one of these, or say `--dates day-first` or `--dates month-first`
 line 2, column 9: x-own: `{broken` is not closed as it begins
 line 3, column 3: owner: nobody is called `prya`; did you mean `priya`?
+line 3, column 5: inherent.impact: `9 of 5` is no step of the scale in policies/isms/method.yaml (1 negligible, 2 minor, 3 moderate, 4 major, 5 severe)
 line 4, column 1: R-2: stands twice, first in line 3, column 1
 line 5, column 1: row: the row has no `id`
 line 6, column 1: id: `../up` is no id; use letters, digits, `.`, `_` and `-`
@@ -274,6 +278,8 @@ line 7, column 10: row: `more` stands behind the last title; is there a comma or
     assert_data_eq!(
         told("risk", missing, &there, &Options::default()),
         str![[r#"
+line 2, column 1: R-1: a risk needs `id.owner` (The risk owner, who approves treatment and residual risk); fill it in, or say `--set id.owner=…` for all rows that have none
+line 2, column 1: R-1: a risk needs `reviewed.at` (When: a day, or a moment with its offset); fill it in, or say `--set reviewed.at=…` for all rows that have none
 line 3, column 1: r-9: `R-9` is on file, and differs by its capital letters only
 
 "#]]
@@ -282,7 +288,7 @@ line 3, column 1: r-9: `R-9` is on file, and differs by its capital letters only
     let unfit = "id,title,likelihood,impact,owner\n9-R,One,1,5,omar\nR-1,Two,0,5,omar\n";
     assert_data_eq!(told("risk", unfit, &[], &Options::default()), str![[r#"
 line 2, column 1: 9-R: `id`: `9-R` stands where an id like `AC-02`: letters, digits, `.`, `_` and `-` is wanted
-line 3, column 3: R-1: `inherent.likelihood`: `0` stands where a number of at least 1 is wanted
+line 3, column 3: inherent.likelihood: `0` is no step of the scale in policies/isms/method.yaml (1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain)
 
 "#]].raw());
 }
@@ -301,13 +307,14 @@ fn what_cannot_be_told_is_refused_with_the_way_out() {
     assert_data_eq!(text, str![[r#"
 error: no row of it has titles for `id`
 help: say which column it is: `--map "TITLE=id"`
-line 2, column 2: owner: nobody is called `a`; people and teams stand in policies/program.yaml
+error: the columns `owner` and `Owner` both hold `owner`
+help: say which one counts: `--map "owner=owner" --map "Owner=-"`
 error: a risk has no field `ownr`
 help: did you mean `owner`?
 error: it has no column `Were`
 help: did you mean `Wer`?
-error: it has no tab `Risks`
-help: there are: 
+error: it is CSV, which has no tabs
+help: leave `--sheet` out
 error: `policies/risks/R-1.yaml` cannot be read
 help: `tickmark lint` says where it is broken
 line 2, column 1: R-1: `policies/risks/R-1.yaml` cannot be changed at `assets` as it is written there (is there a comment among the lines?); change it by hand

@@ -56,7 +56,7 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
 fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         ReadError::Csv(format!("line {line} is not UTF-8; save it as \u{201c}CSV UTF-8\u{201d}"))
     })
 }

@@ -51,7 +51,45 @@ fn oscal_that_is_cut_off_or_of_another_version_is_refused() {
     text += &refused(root, "x.json", catalog("1.1.2", &deep).as_bytes(), &oscal);
     text += &refused(root, "x.json", b"", &oscal);
     text += &refused(root, "x.json", b"\xff\xfe{\0}\0", &oscal);
-    assert_data_eq!(text, str![].raw());
+    assert_data_eq!(
+        text,
+        str![[r#"
+-- standard error --
+error: `x.json`, line 1, column 119: EOF while parsing a string
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json` is OSCAL `2.0.0`, and versions 1.0 to 1.2 are read
+help: convert it with a newer tool of its publisher; nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json`: requirement `a-1`: stands twice, and `satisfies` could mean either
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json` has no requirement in it
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json`, line 1, column 3: invalid type: sequence, expected a string
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json`, line 1, column 150: key must be a string
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json` is empty
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.json`, line 1, column 1: this is not UTF-8
+help: nothing was written
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -71,7 +109,33 @@ fn libraries_that_are_cut_off_or_made_to_explode_are_refused() {
     text += &refused(root, "x.yaml", format!("{bomb}urn: *a11\nobjects: *a11\n").as_bytes(), &library);
     text += &refused(root, "x.yaml", format!("urn: x\nobjects: {}", "[".repeat(50_000)).as_bytes(), &library);
     text += &refused(root, "x.yaml", b"no: library\n", &library);
-    assert_data_eq!(text, str![].raw());
+    assert_data_eq!(
+        text,
+        str![[r#"
+-- standard error --
+error: `x.yaml`, line 3, column 1: did not find expected ',' or ']'
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.yaml`: `urn:x:1`: stands twice
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.yaml`, line 12, column 6: urn: invalid type: sequence, expected a string
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.yaml`, line 2, column 10: objects: invalid type: sequence, expected struct Objects
+help: nothing was written
+-- exit 2 --
+-- standard error --
+error: `x.yaml`, line 1, column 1: missing field `urn`
+help: nothing was written
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -85,5 +149,23 @@ fn what_is_too_large_is_not_read_to_its_end() {
     text += &told(tickmark(root).args(["import", "csv", "large.yaml", "--kind", "risk"]));
     file.set_len(30 << 20).unwrap();
     text += &told(tickmark(root).args(["import", "csv", "large.yaml", "--kind", "risk"]));
-    assert_data_eq!(text, str![].raw());
+    assert_data_eq!(
+        text,
+        str![[r#"
+-- standard error --
+error: `large.yaml` is over 64 MiB, and nothing of it was read
+help: no published catalog is as long; split it
+-- exit 2 --
+-- standard error --
+error: `large.yaml` is over 64 MiB, and nothing of it was read
+help: no published catalog is as long; split it
+-- exit 2 --
+-- standard error --
+error: `large.yaml` has more than 20 MiB
+help: nothing was written
+-- exit 2 --
+
+"#]]
+        .raw()
+    );
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::app::pipeline::Judged;
-use crate::app::{AppError, Scope, World};
+use crate::app::{Scope, World};
 use crate::exchange::{By, Shape, Taken};
 use crate::finding::{Finding, Findings};
 use crate::place::RepoPath;
@@ -43,7 +43,7 @@ pub(super) fn columns(taken: &Taken) -> String {
 }
 
 /// The files that change as a patch, and the new ones by name.
-pub(super) fn difference(taken: &Taken, scope: &Scope, world: &World) -> Result<String, AppError> {
+pub(super) fn difference(taken: &Taken, scope: &Scope, world: &World) -> String {
     let top = RepoPath::new(&scope.prefix);
     let terminal = world.output.terminal;
     let mut text = String::new();
@@ -57,7 +57,7 @@ pub(super) fn difference(taken: &Taken, scope: &Scope, world: &World) -> Result<
         // Writing to a String cannot fail.
         let _ = writeln!(text, "new {}", visible(&place.to_string_lossy()));
     }
-    Ok(text)
+    text
 }
 
 /// What came of it.

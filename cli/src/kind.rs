@@ -180,10 +180,12 @@ impl Place {
     pub fn of(path: &RepoPath) -> Self {
         // No place is told by more parts than these.
         let mut first = [""; 8];
-        let count = path.parts().zip(&mut first).fold(0_usize, |count, (part, slot)| {
-            *slot = part;
-            count + 1
-        });
+        let (text, mut start, mut count) = (path.as_str(), 0, 0);
+        let ends = memchr::memchr_iter(b'/', text.as_bytes()).chain([text.len()]);
+        for (end, slot) in ends.zip(&mut first) {
+            *slot = &text[start..end];
+            (start, count) = (end + 1, count + 1);
+        }
         let parts = &first[..count];
         let is_hidden = path.name().starts_with('.');
         // The first page of a packet is a template of that name.

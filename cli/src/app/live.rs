@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -15,8 +15,7 @@ use crate::app::pipeline::{
 };
 use crate::app::{AppError, AuditorArgs, GlobalArgs, Scope, World, is_taken};
 use crate::assess::Assessment;
-use crate::document::Document;
-use crate::editor::{Mention, View, mentions};
+use crate::editor::{Mention, View, mentions as mentions_of};
 use crate::finding::{Finding, NotEvaluated, Problem};
 use crate::history::Trail;
 use crate::place::{CommitId, FileId, RepoPath};
@@ -28,7 +27,8 @@ use crate::trust::{Auditor, Provenance};
 pub struct Live {
     scope: Scope,
     disk: Snapshot,
-    kept: BTreeMap<RepoPath, Kept>,
+    /// In the order of the files of the last lint.
+    kept: Vec<Kept>,
     catalogs: (BTreeSet<&'static str>, Vec<Catalog>),
     head: Option<CommitId>,
     trail: Option<Trail>,
@@ -38,6 +38,7 @@ pub struct Live {
 
 /// What is known of a file's bytes.
 struct Kept {
+    path: RepoPath,
     file: FileId,
     bytes: Option<Arc<[u8]>>,
     part: Arc<Part>,
@@ -52,7 +53,8 @@ struct State {
     broken: BTreeSet<FileId>,
     assessment: Assessment,
     findings: Vec<Finding>,
-    mentions: Vec<Mention>,
+    /// Listed when somebody first asks for one.
+    mentions: OnceLock<Vec<Mention>>,
     not_judged: Vec<NotEvaluated>,
 }
 
@@ -65,7 +67,7 @@ impl Live {
         let mut live = Self {
             scope,
             disk,
-            kept: BTreeMap::new(),
+            kept: Vec::new(),
             catalogs: (BTreeSet::new(), Vec::new()),
             head: None,
             trail: None,
@@ -106,8 +108,7 @@ impl Live {
         let mut broken = BTreeSet::new();
         let mut parts = Vec::with_capacity(snapshot.files.len());
         let mut shown: BTreeMap<FileId, Vec<Problem>> = BTreeMap::new();
-        for (file, source) in snapshot.iter() {
-            let Some(kept) = self.kept.get(&source.path) else { continue };
+        for ((file, source), kept) in snapshot.iter().zip(&self.kept) {
             let readable = kept.part.document.as_ref().is_none_or(|document| document.root.is_some());
             match kept.good.as_ref().filter(|_| !readable && buffers.contains_key(&source.path)) {
                 Some(good) => {
@@ -145,15 +146,26 @@ impl Live {
         });
         let not_judged = std::mem::take(&mut findings.not_evaluated);
         let findings = std::mem::take(findings.list_mut());
-        let documents: Vec<Option<&Document>> = parts.iter().map(|part| part.document.as_ref()).collect();
-        let mentions = mentions(&judged.loaded.register, &documents);
-        self.state = Some(State { judged, parts, broken, assessment, findings, mentions, not_judged });
+        let mentions = OnceLock::new();
+        let state = State { judged, parts, broken, assessment, findings, mentions, not_judged };
+        // Whoever types does not wait until the last outcome is taken apart.
+        if let Some(before) = self.state.replace(state) {
+            rayon::spawn(move || drop(before));
+        }
         Ok(())
     }
 
     /// The outcome of the last lint; `None` before the first.
     pub fn view(&self) -> Option<View<'_>> {
-        let State { judged, parts, broken, assessment, findings, mentions, .. } = self.state.as_ref()?;
+        let State { judged, parts, mentions, .. } = self.state.as_ref()?;
+        let documents = || parts.iter().map(|part| part.document.as_ref()).collect::<Vec<_>>();
+        let mentions = mentions.get_or_init(|| mentions_of(&judged.loaded.register, &documents()));
+        Some(View { mentions, ..self.findings()? })
+    }
+
+    /// The same without mentions, for who shows the findings.
+    pub fn findings(&self) -> Option<View<'_>> {
+        let State { judged, parts, broken, assessment, findings, .. } = self.state.as_ref()?;
         let files = &judged.loaded.snapshot.files;
         Some(View {
             register: &judged.loaded.register,
@@ -163,7 +175,7 @@ impl Live {
                 .map(|file| file.bytes.as_deref().or(file.shown.as_deref()).unwrap_or_default())
                 .collect(),
             broken,
-            mentions,
+            mentions: &[],
             assessment,
             findings,
             trail: judged.trail.as_ref(),
@@ -227,7 +239,7 @@ impl Live {
 
     /// Parses what has changed since the last time.
     fn parse(&mut self, snapshot: &Snapshot) {
-        let mut before = std::mem::take(&mut self.kept);
+        let mut before = std::mem::take(&mut self.kept).into_iter().peekable();
         let same = |kept: &Kept, file: FileId, bytes: Option<&Arc<[u8]>>| {
             kept.file == file
                 && match (&kept.bytes, bytes) {
@@ -235,12 +247,17 @@ impl Live {
                     (Some(_), None) | (None, Some(_) | None) => false,
                 }
         };
-        let mut with_earlier: Vec<(FileId, &SourceFile, Option<Kept>)> =
-            snapshot.iter().map(|(file, source)| (file, source, before.remove(&source.path))).collect();
+        // Both are sorted by path.
+        let earlier = |(file, source): (FileId, &'_ SourceFile)| {
+            while before.next_if(|kept| kept.path < source.path).is_some() {}
+            (file, before.next_if(|kept| kept.path == source.path))
+        };
+        let with_earlier: Vec<(FileId, Option<Kept>)> = snapshot.iter().map(earlier).collect();
         self.kept = with_earlier
-            .par_drain(..)
-            .map(|(file, source, earlier)| {
-                let kept = match earlier {
+            .into_par_iter()
+            .zip(&snapshot.files)
+            .map(|((file, earlier), source)| {
+                match earlier {
                     Some(earlier) if same(&earlier, file, source.bytes.as_ref()) => earlier,
                     earlier => {
                         let part = Arc::new(part(file.index(), source));
@@ -248,10 +265,9 @@ impl Live {
                         // A tree of another number would speak of another file.
                         let good = earlier.and_then(|earlier| earlier.good.filter(|_| earlier.file == file));
                         let good = if is_good { Some(Arc::clone(&part)) } else { good };
-                        Kept { file, bytes: source.bytes.clone(), part, good }
+                        Kept { path: source.path.clone(), file, bytes: source.bytes.clone(), part, good }
                     }
-                };
-                (source.path.clone(), kept)
+                }
             })
             .collect();
     }
@@ -262,6 +278,7 @@ impl Live {
 fn gather(snapshot: &Snapshot, parts: &[Arc<Part>], shown: &BTreeMap<FileId, Vec<Problem>>) -> Parts {
     let decoded = parts.par_iter().filter_map(|part| part.decoded.clone()).collect();
     let mut all = Parts { decoded, ..Parts::default() };
+    let (mut every_comment, mut tables) = (Vec::new(), Vec::new());
     for ((file, source), part) in snapshot.iter().zip(parts) {
         match shown.get(&file) {
             Some(problems) => all.problems.extend(problems.iter().cloned()),
@@ -269,8 +286,11 @@ fn gather(snapshot: &Snapshot, parts: &[Arc<Part>], shown: &BTreeMap<FileId, Vec
         }
         let comments = part.document.as_ref().map(|document| &document.comments);
         let comments = comments.filter(|comments| !comments.is_empty() && !shown.contains_key(&file));
-        all.comments.extend(comments.map(|comments| (file, comments.clone())));
-        all.tables.extend(part.table.as_ref().map(|table| (source.path.clone(), table.clone())));
+        every_comment.extend(comments.map(|comments| (file, comments.clone())));
+        tables.extend(part.table.as_ref().map(|table| (source.path.clone(), table.clone())));
     }
+    // In order already, they need not find their place one by one.
+    all.comments = every_comment.into_iter().collect();
+    all.tables = tables.into_iter().collect();
     all
 }

@@ -84,7 +84,7 @@ fn record_folder_above(path: &RepoPath) -> Option<&str> {
 }
 
 fn is_record(path: &RepoPath) -> bool {
-    Place::of(path) == Place::Known(Kind::Evidence)
+    path.is_yaml() && Place::of(path) == Place::Known(Kind::Evidence)
 }
 
 fn live(trail: &Trail, line: &Line, path: &RepoPath, changes: &[Touch<'_>], files: &[Touch<'_>]) -> Life {

@@ -228,7 +228,7 @@ impl<'a> Definitions<'a> {
 }
 
 fn is_control(path: &RepoPath) -> bool {
-    Place::of(path) == Place::Known(Kind::Control)
+    path.is_below("policies") && Place::of(path) == Place::Known(Kind::Control)
 }
 
 fn extend(timelines: &mut BTreeMap<String, Timeline>, id: &str, version: Version, cut: bool) {

@@ -62,7 +62,7 @@ pub fn assess(input: &Input<'_>) -> Assessment {
         input,
         judge,
         fiscal: program.map(|program| program.fiscal).unwrap_or_default(),
-        records: grouped(input.register.records.iter().map(|record| (&*record.control.value, record))),
+        records: grouped(input.register.records.iter().map(|record| (&*record.control.value, &**record))),
         unreadable: grouped(unreadable.iter().map(|record| (record.control.as_str(), record))),
         gone: grouped(gone.map(|(path, record)| (&*record.control.value, (path, record)))),
         lives: &lives,

@@ -132,7 +132,11 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let written = write(world, global, &args.outputs, &report);
     print(world, global, args, &report)?;
     written?;
-    judged.loaded.keep(&scope);
+    if args.staged {
+        judged.loaded.keep(&scope);
+    }
+    // The process ends here: nobody is helped by taking thousands of small values apart one by one.
+    std::mem::forget((judged, assessment));
     Ok(exit)
 }
 

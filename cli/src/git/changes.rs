@@ -128,11 +128,11 @@ impl Found {
     /// path; of equal dates, the one with the smaller id.
     fn add(&mut self, path: &RepoPath, slot: Slot, new: bool, node: &Node) {
         let addition = Addition { commit: node.id, at: node.at, offset_minutes: node.offset_minutes };
-        match self.additions.get_mut(path).filter(|_| new) {
-            Some(known) if (known.at, known.commit) <= (addition.at, addition.commit) => {}
-            Some(known) => *known = addition,
-            None if new => drop(self.additions.insert(path.clone(), addition)),
-            None => {}
+        if new {
+            let known = self.additions.entry(path.clone()).or_insert(addition);
+            if (addition.at, addition.commit) < (known.at, known.commit) {
+                *known = addition;
+            }
         }
         if slot.mode == Mode::File && Place::of(path) == Place::Known(Kind::Evidence) {
             let brought = Brought { commit: node.id, blob: BlobId(slot.id), merge: node.parents.len() > 1 };
@@ -140,7 +140,11 @@ impl Found {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, mut other: Self) {
+        if self.additions.is_empty() && self.brought.is_empty() {
+            std::mem::swap(&mut self.additions, &mut other.additions);
+            std::mem::swap(&mut self.brought, &mut other.brought);
+        }
         for (path, brought) in other.brought {
             self.brought.entry(path).or_default().extend(brought);
         }

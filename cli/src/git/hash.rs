@@ -4,7 +4,9 @@
 //! hundred bytes or so of each freely; what is made that way shows it, and is refused as Git refuses
 //! it. That costs several times the hash itself. A tree whose names are all plain text is spared it:
 //! every known way needs differences in word after word, up to the highest bits, and between two ids
-//! of twenty bytes stands text. So are large files, which records name by their SHA-256.
+//! of twenty bytes stands text. So is a file that is ASCII from end to end: one that shares its id would
+//! have those bits somewhere, and be refused for itself. So are large files, which records name by
+//! their SHA-256.
 
 use sha1::Digest as _;
 use sha1_checked::CollisionResult;
@@ -33,6 +35,11 @@ impl Wrong {
             }
         }
     }
+}
+
+/// Compares a whole file with its id, and looks for a collision where there can be one.
+pub(super) fn check_file(bytes: &[u8], id: [u8; 20]) -> Result<(), Wrong> {
+    if bytes.is_ascii() { compare(ObjectKind::Blob, bytes, id) } else { check(ObjectKind::Blob, bytes, id) }
 }
 
 /// Compares a whole object with its id, and looks for a collision.

@@ -34,13 +34,13 @@ pub struct Merge {
     pub conflicts: Vec<RepoPath>,
 }
 
-/// Merges `head` into `base`; both come from `fork`. `root` is the compliance root.
+/// Merges `head` into `base`; both come from `fork`. `root` is the compliance root; what is `known` is
+/// not read again.
 pub(super) fn merge(
     repository: &Repository,
-    fork: CommitId,
-    base: CommitId,
-    head: CommitId,
+    (fork, base, head): (CommitId, CommitId, CommitId),
     root: &str,
+    known: &Known,
 ) -> Result<Merge, GitError> {
     let objects = repository.objects()?;
     let mut trees = Trees::new(&objects);
@@ -57,7 +57,7 @@ pub(super) fn merge(
     let mut merging = Merging { objects: &objects, merged: BTreeMap::new() };
     names.apply(&mine, &yours, &mut merging)?;
     if names.conflicts.is_empty() {
-        let before = of_names(&objects, &there, refused(&oddities), origin(base), &Known::default())?;
+        let before = of_names(&objects, &there, refused(&oddities), origin(base), known)?;
         let after = after(&objects, &before, &names, &merging.merged, origin(head))?;
         return Ok(Merge { before, after, conflicts: Vec::new() });
     }
@@ -65,7 +65,7 @@ pub(super) fn merge(
     let was = list(&mut trees, &old, &mut oddities)?;
     let mut names = Names::new(&was);
     names.apply(&[], &yours, &mut merging)?;
-    let before = of_names(&objects, &was, refused(&oddities), origin(fork), &Known::default())?;
+    let before = of_names(&objects, &was, refused(&oddities), origin(fork), known)?;
     let after = after(&objects, &before, &names, &BTreeMap::new(), origin(head))?;
     Ok(Merge { before, after, conflicts })
 }
@@ -77,7 +77,7 @@ pub(super) fn two(
     after: CommitId,
     root: &str,
 ) -> Result<Merge, GitError> {
-    merge(repository, before, before, after, root)
+    merge(repository, (before, before, after), root, &Known::default())
 }
 
 /// Files that are as before are taken over, the others are read.
@@ -89,10 +89,13 @@ fn after(
     origin: Origin,
 ) -> Result<Snapshot, GitError> {
     let mut files = Vec::with_capacity(names.slots.len());
+    // Both are sorted by path.
+    let mut there = before.files.iter().peekable();
     for (path, slot) in &names.slots {
         let same =
             |file: &&SourceFile| file.blob == Some(BlobId(slot.id)) && slot.mode.form() == Some(file.form);
-        let known = before.find(path.as_str()).map(|(_, file)| file).filter(same);
+        while there.next_if(|file| file.path < *path).is_some() {}
+        let known = there.next_if(|file| file.path == *path).filter(same);
         files.push(match (known, merged.get(&slot.id)) {
             (Some(file), _) => file.clone(),
             (None, Some(bytes)) => SourceFile::regular(path.clone(), bytes.clone(), Some(BlobId(slot.id))),

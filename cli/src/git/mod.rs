@@ -231,15 +231,17 @@ impl Repository {
         Ok((fork.base, fork.own))
     }
 
-    /// The files of `base`, and what they would be with `head` merged into it; both come from `fork`.
+    /// The files of `base`, and what they would be with `head` merged into it; both come from `fork`. What
+    /// is `known` already is not read again.
     pub fn merge(
         &self,
         fork: CommitId,
         base: CommitId,
         head: CommitId,
         root: &str,
+        known: &Known,
     ) -> Result<Merge, GitError> {
-        merge::merge(self, fork, base, head, root)
+        merge::merge(self, (fork, base, head), root, known)
     }
 
     /// The files of two commits, read once where they are the same.

@@ -253,7 +253,8 @@ impl Objects {
                 let checked = match kind {
                     // Looked at more closely by who reads it, if its names ask for that.
                     ObjectKind::Tree => hash::compare(kind, &bytes, id),
-                    ObjectKind::Commit | ObjectKind::Blob | ObjectKind::Tag => hash::check(kind, &bytes, id),
+                    ObjectKind::Blob => hash::check_file(&bytes, id),
+                    ObjectKind::Commit | ObjectKind::Tag => hash::check(kind, &bytes, id),
                 };
                 return checked
                     .map(|()| Object { bytes, kind, loose: false })

@@ -360,12 +360,13 @@ pub fn record_stem(path: &RepoPath) -> &str {
 /// The path of a file that a record names, if it stays in the record's folder.
 pub fn record_file(record: &RepoPath, file: &str) -> Option<RepoPath> {
     let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');
-    file.split('/').all(plain).then(|| record_folder(record).join(file))
+    let whole = || RepoPath::new([record.folder(), "/", record.stem(), "/", file].concat());
+    file.split('/').all(plain).then(whole)
 }
 
 /// The folder that holds a record's files.
 pub fn record_folder(path: &RepoPath) -> RepoPath {
-    RepoPath::new(format!("{}/{}", path.folder(), path.stem()))
+    RepoPath::new([path.folder(), "/", path.stem()].concat())
 }
 
 fn read_population(fields: Fields<'_>) -> PopulationUsed {

@@ -4,6 +4,7 @@
 //! trees at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
@@ -29,6 +30,13 @@ impl Clone for Decoded {
     }
 }
 
+impl Decoded {
+    /// The same for the same file under another number, where that is less work than decoding it again.
+    pub fn moved(&self, file: FileId) -> Option<Self> {
+        self.0.moved(file).map(Self)
+    }
+}
+
 impl std::fmt::Debug for Decoded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Decoded(…)")
@@ -39,11 +47,14 @@ impl std::fmt::Debug for Decoded {
 trait Placing: Send + Sync {
     fn place(self: Box<Self>, register: &mut Register);
     fn again(&self) -> Put;
+    fn moved(&self, file: FileId) -> Option<Put>;
 }
 
 struct Placed<T> {
     entity: T,
     place: fn(&mut Register, T),
+    /// The same in a file of another number.
+    moved: fn(&T, FileId) -> Option<T>,
 }
 
 impl<T: Clone + Send + Sync + 'static> Placing for Placed<T> {
@@ -52,7 +63,12 @@ impl<T: Clone + Send + Sync + 'static> Placing for Placed<T> {
     }
 
     fn again(&self) -> Put {
-        Box::new(Self { entity: self.entity.clone(), place: self.place })
+        Box::new(Self { entity: self.entity.clone(), place: self.place, moved: self.moved })
+    }
+
+    fn moved(&self, file: FileId) -> Option<Put> {
+        let entity = (self.moved)(&self.entity, file)?;
+        Some(Box::new(Self { entity, place: self.place, moved: self.moved }))
     }
 }
 
@@ -179,7 +195,11 @@ impl Source<'_> {
         let unread = || UnreadableRecord::of(self.path, sound);
         record.map_or_else(
             || put(unread(), |register, record| register.unreadable_records.push(record)),
-            |record| put(record, |register, record| register.records.push(record)),
+            |record| {
+                let (entity, moved) = (Arc::new(record), record_in);
+                let place = |register: &mut Register, record| register.records.push(record);
+                Box::new(Placed { entity, place, moved })
+            },
         )
     }
 
@@ -215,7 +235,13 @@ fn unparsed_records(register: &mut Register) {
 }
 
 fn put<T: Clone + Send + Sync + 'static>(entity: T, place: fn(&mut Register, T)) -> Put {
-    Box::new(Placed { entity, place })
+    Box::new(Placed { entity, place, moved: |_, _| None })
+}
+
+/// A record in a file of another number; a copy of its words only where the number is another one.
+fn record_in(record: &Arc<Record>, file: FileId) -> Option<Arc<Record>> {
+    let same = record.file == file;
+    Some(if same { Arc::clone(record) } else { Arc::new(Record { file, ..(**record).clone() }) })
 }
 
 /// Of files that may stand there only once, the first by path counts.

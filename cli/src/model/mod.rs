@@ -12,6 +12,7 @@ mod incident;
 mod isms;
 mod link;
 mod method;
+mod paths;
 mod policy;
 mod population;
 mod program;
@@ -44,7 +45,7 @@ pub use policy::Policy;
 pub use population::{Checked, Extraction, Population, Row, Table};
 pub use program::{Audit, AuditType, Person, Program, ReviewRule, RuleSetting, Scope, Team};
 pub use read::{Act, Claim, Moment, Satisfies, Task, Text};
-pub use register::{Entity, FileFact, Form, Ids, Register};
+pub use register::{Entity, FileFact, Form, Ids, Lookups, Register};
 pub use registers::{Activity, Asset, Assurance, ImpactAssessment, Transfer, Vendor, VendorDora, VendorGdpr};
 pub use risk::{Acceptance, Rating, Risk, Soa, SoaDecision};
 pub use system::{

@@ -1,12 +1,15 @@
 //! Every entity of a repository, findable by id in both directions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::kind::Place;
+use crate::model::paths::Paths;
 use crate::model::{
     Activity, Asset, AuditProgramme, Control, Crosswalk, Extraction, Framework, Incident, InternalAudit,
     ManagementReview, Method, Nonconformity, Objectives, Policy, Population, Program, ProseFact, Record,
     RequestList, Risk, SampleSelection, Soa, SystemDescription, Table, Text, UnreadableRecord, Vendor,
+    record_stem,
 };
 pub use crate::place::Form;
 use crate::place::{BlobId, FileId, Location, RepoPath, Sha256};
@@ -132,8 +135,8 @@ pub struct Register {
     pub controls: Ids<Control>,
     /// Controls whose cadence cannot be read; they are never in force.
     pub half_read_controls: Ids<Control>,
-    /// Evidence records, by path.
-    pub records: Vec<Record>,
+    /// Evidence records, by path. There may be many thousands, and two states of a repository share most.
+    pub records: Vec<Arc<Record>>,
     /// Records that cannot be read (no `control` or `result`), by path.
     pub unreadable_records: Vec<UnreadableRecord>,
     /// Populations.
@@ -187,13 +190,41 @@ pub struct Register {
     pub tables: BTreeMap<RepoPath, Table>,
     /// Every file.
     pub files: Vec<FileFact>,
+    /// What is looked up again and again.
+    pub lookups: Lookups,
+}
+
+/// What is found out of a register when it is first asked, for whoever asks next.
+#[derive(Debug, Clone, Default)]
+pub struct Lookups {
+    files: OnceLock<Paths>,
+    /// The highest number of the records of one occurrence, by their folder and the name that they share,
+    /// where one of them has a number.
+    highest: OnceLock<BTreeMap<(String, String), u64>>,
 }
 
 impl Register {
     /// A file by path.
     pub fn file(&self, path: &str) -> Option<&FileFact> {
+        let paths = || Paths::of(self.files.iter().map(|file| file.path.as_str()));
+        let paths = self.lookups.files.get_or_init(paths);
+        if let Some(near) = paths.near(path).filter(|_| paths.len() == self.files.len()) {
+            let mut near = near.iter().map(|&place| &self.files[place as usize]);
+            return near.find(|file| file.path.as_str() == path);
+        }
         let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(&self.files[index])
+    }
+
+    /// True when a record with a higher number stands for the same occurrence: it is kept to be
+    /// seen, and no longer counts.
+    pub fn is_superseded(&self, record: &Record) -> bool {
+        let highest = self.lookups.highest.get_or_init(|| highest(&self.records));
+        if highest.is_empty() {
+            return false;
+        }
+        let key = (record.path.folder().to_owned(), record_stem(&record.path).to_owned());
+        highest.get(&key).is_some_and(|highest| *highest > record.number())
     }
 
     /// The path of a file.
@@ -212,7 +243,7 @@ impl Register {
 
     /// The records of a control, by path.
     pub fn records_of<'a>(&'a self, control: &'a str) -> impl Iterator<Item = &'a Record> {
-        self.records.iter().filter(move |record| *record.control == *control)
+        self.records.iter().map(|record| &**record).filter(move |record| *record.control == *control)
     }
 
     /// The first crosswalk from one framework to another.
@@ -248,4 +279,17 @@ impl Register {
         let active = self.controls.by_id().filter(|control| control.is_active());
         active.flat_map(|control| control.satisfies.of(framework)).map(|id| id.value.as_str()).collect()
     }
+}
+
+/// The highest number of the records of one occurrence, where one of them has another number than the first.
+fn highest(records: &[Arc<Record>]) -> BTreeMap<(String, String), u64> {
+    let key = |record: &Record| (record.path.folder().to_owned(), record_stem(&record.path).to_owned());
+    let numbered = records.iter().filter(|record| record.number() != 1);
+    let mut highest: BTreeMap<(String, String), u64> = numbered.map(|record| (key(record), 0)).collect();
+    if !highest.is_empty() {
+        for record in records {
+            highest.entry(key(record)).and_modify(|highest| *highest = record.number().max(*highest));
+        }
+    }
+    highest
 }

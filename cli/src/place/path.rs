@@ -22,20 +22,20 @@ impl RepoPath {
 
     /// The folder that holds it; empty at the root.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.last_slash().map_or("", |slash| &self.0[..slash])
     }
 
     /// The last part: `2026-Q1.yaml`.
     pub fn name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        self.last_slash().map_or(&*self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The last part without its last extension: `2026-Q1` of `2026-Q1.yaml`.
     pub fn stem(&self) -> &str {
         let name = self.name();
-        match name.rsplit_once('.') {
-            Some(("", _)) | None => name,
-            Some((stem, _)) => stem,
+        match memchr::memrchr(b'.', name.as_bytes()) {
+            Some(0) | None => name,
+            Some(dot) => &name[..dot],
         }
     }
 
@@ -47,10 +47,17 @@ impl RepoPath {
         }
     }
 
-    /// True when the last extension is this one, in whatever case.
+    /// True when the last extension is this one, in whatever case. It has no dot of its own.
     pub fn has_extension(&self, extension: &str) -> bool {
-        let found = self.name().rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
-        found.is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
+        let bytes = self.0.as_bytes();
+        let Some(dot) = bytes.len().checked_sub(extension.len() + 1) else { return false };
+        // A name that begins with its only dot has none.
+        let has_stem = dot > 0 && bytes[dot - 1] != b'/';
+        has_stem && bytes[dot] == b'.' && bytes[dot + 1..].eq_ignore_ascii_case(extension.as_bytes())
+    }
+
+    fn last_slash(&self) -> Option<usize> {
+        memchr::memrchr(b'/', self.0.as_bytes())
     }
 
     /// True for `.yaml` and `.yml`.

@@ -142,20 +142,16 @@ impl<'a> Facts<'a> {
     /// The record at a path.
     pub(super) fn record(&self, path: &str) -> Option<&'a Record> {
         let records = &self.register.records;
-        let index = records.binary_search_by(|record| record.path.as_str().cmp(path)).ok()?;
+        // Files are numbered in the order of their paths, and so are records.
+        let file = self.register.file(path)?.file;
+        let index = records.binary_search_by_key(&file, |record| record.file).ok()?;
         Some(&records[index])
     }
 
     /// True when a record with a higher number stands for the same occurrence: it is kept to be
     /// seen, and no longer counts.
     pub(super) fn is_superseded(&self, record: &Record) -> bool {
-        let beginning = format!("{}/{}.", record.path.folder(), unnumbered(record));
-        let records = &self.register.records;
-        let from = records.partition_point(|other| other.path.as_str() < beginning.as_str());
-        records[from..]
-            .iter()
-            .take_while(|other| other.path.as_str().starts_with(&beginning))
-            .any(|other| unnumbered(other) == unnumbered(record) && other.number() > record.number())
+        self.register.is_superseded(record)
     }
 
     /// Where a correction of a record goes: the next number that is free.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Artifact, Decisions, Record, Register, Target, Text, record_file};
+use crate::model::{Artifact, Decisions, FileFact, Record, Register, Target, Text, record_file};
 use crate::place::{FileId, Location, RepoPath};
 
 /// An artifact, and what names it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Held<'a> {
     /// The artifact.
     pub artifact: &'a Artifact,
@@ -14,6 +14,10 @@ pub struct Held<'a> {
     pub file: FileId,
     /// The path of that file; the artifact lies in the folder that is named like it.
     pub path: &'a RepoPath,
+    /// Where its bytes lie, for one in the repository that stays in its folder.
+    pub lies_at: Option<RepoPath>,
+    /// What lies there.
+    pub fact: Option<&'a FileFact>,
 }
 
 impl<'a> Held<'a> {
@@ -26,15 +30,14 @@ impl<'a> Held<'a> {
 
     /// The name, for one that lies in the repository.
     pub(super) fn file_name(&self) -> Option<&'a Text> {
-        match &self.artifact.target {
-            Target::File(name) => Some(name),
-            Target::Url(_) => None,
-        }
+        file_name(self.artifact)
     }
+}
 
-    /// Where its bytes lie, for one in the repository that stays in its folder.
-    pub(super) fn lies_at(&self) -> Option<RepoPath> {
-        record_file(self.path, self.file_name()?)
+fn file_name(artifact: &Artifact) -> Option<&Text> {
+    match &artifact.target {
+        Target::File(name) => Some(name),
+        Target::Url(_) => None,
     }
 }
 
@@ -48,21 +51,21 @@ pub(super) fn decisions_file(record: &Record) -> Option<&Text> {
 
 /// Lists every artifact, file by file.
 pub(super) fn held(register: &Register) -> Vec<Held<'_>> {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(register.records.len());
     for record in &register.records {
-        put(&mut list, record.file, &record.path, &record.artifacts);
+        put(&mut list, register, (record.file, &record.path), &record.artifacts);
     }
     for incident in register.incidents.all() {
-        put(&mut list, incident.file, &incident.path, &incident.artifacts);
+        put(&mut list, register, (incident.file, &incident.path), &incident.artifacts);
     }
     for audit in register.internal_audits.all() {
-        put(&mut list, audit.file, &audit.path, &audit.report);
+        put(&mut list, register, (audit.file, &audit.path), &audit.report);
     }
     for review in register.management_reviews.all() {
-        put(&mut list, review.file, &review.path, &review.artifacts);
+        put(&mut list, register, (review.file, &review.path), &review.artifacts);
     }
     for nonconformity in register.nonconformities.all() {
-        put(&mut list, nonconformity.file, &nonconformity.path, &nonconformity.artifacts);
+        put(&mut list, register, (nonconformity.file, &nonconformity.path), &nonconformity.artifacts);
     }
     list
 }
@@ -71,17 +74,22 @@ pub(super) fn held(register: &Register) -> Vec<Held<'_>> {
 pub fn absent_files(register: &Register) -> BTreeSet<RepoPath> {
     let decisions =
         register.records.iter().filter_map(|record| record_file(&record.path, decisions_file(record)?));
-    let named = held(register).into_iter().filter_map(|held| held.lies_at()).chain(decisions);
-    named.filter(|path| register.file(path.as_str()).is_none()).collect()
+    let decisions = decisions.filter(|path| register.file(path.as_str()).is_none());
+    let absent = held(register).into_iter().filter(|held| held.fact.is_none());
+    absent.filter_map(|held| held.lies_at).chain(decisions).collect()
 }
 
 fn put<'a>(
     list: &mut Vec<Held<'a>>,
-    file: FileId,
-    path: &'a RepoPath,
+    register: &'a Register,
+    (file, path): (FileId, &'a RepoPath),
     artifacts: impl IntoIterator<Item = &'a Artifact>,
 ) {
-    list.extend(artifacts.into_iter().map(|artifact| Held { artifact, file, path }));
+    list.extend(artifacts.into_iter().map(|artifact| {
+        let lies_at = file_name(artifact).and_then(|name| record_file(path, name));
+        let fact = lies_at.as_ref().and_then(|path| register.file(path.as_str()));
+        Held { artifact, file, path, lies_at, fact }
+    }));
 }
 
 /// Where a file in `evidence/` is named: the artifact, `decisions` or `report` that gives it its
@@ -90,7 +98,7 @@ fn put<'a>(
 pub(super) fn naming_of(register: &Register, path: &RepoPath) -> Option<Location> {
     let artifacts = held(register).into_iter().filter_map(|held| {
         let name = held.file_name()?;
-        (held.lies_at().as_ref() == Some(path)).then_some(Location { file: held.file, span: name.span })
+        (held.lies_at.as_ref() == Some(path)).then_some(Location { file: held.file, span: name.span })
     });
     let decisions = register.records.iter().filter_map(|record| {
         let name = decisions_file(record)?;

@@ -84,7 +84,9 @@ struct Collector<'f, 'a> {
 /// Lists every naming, file by file.
 pub(super) fn namings<'a>(facts: &Facts<'a>, reviews: &'a [Review<'a>]) -> Vec<Naming<'a>> {
     let register: &'a Register = facts.register;
-    let mut collector = Collector { facts, list: Vec::new() };
+    // A record names its control, who performed and who reviewed.
+    let list = Vec::with_capacity(4 * (register.records.len() + register.controls.all().len()));
+    let mut collector = Collector { facts, list };
     if let Some(program) = &register.program {
         collector.program(program);
     }

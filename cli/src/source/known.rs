@@ -5,6 +5,8 @@
 //! says how they are looked at, so that what is known holds for any path of the class in any
 //! commit. A file in which something was found is never known: it is looked at each time.
 
+use std::cmp::Ordering;
+
 use crate::kind::{Kind, Place};
 use crate::place::{BlobId, FileId, RepoPath, Sha256};
 use crate::source::{Form, Snapshot, SourceFile, is_digested, is_for_people, is_read, is_scanned};
@@ -70,7 +72,7 @@ impl Known {
             bytes: row.bytes.map(Into::into),
             sha256: row.digest,
             is_sound: true,
-            ..SourceFile::irregular(path.clone(), Form::File, Some(blob))
+            ..SourceFile::placed(path.clone(), place, Form::File, Some(blob))
         })
     }
 
@@ -78,8 +80,7 @@ impl Known {
         let (rows, bytes) = self.book.get(4..)?.split_at_checked(self.rows * ROW)?;
         let (rows, _) = rows.as_chunks::<ROW>();
         let key = key(blob, class);
-        let at = rows.binary_search_by(|row| row[..22].cmp(&key)).ok()?;
-        let row = &rows[at];
+        let row = find(rows, &key)?;
         let number = |at: usize| Some(u32::from_le_bytes(*row[at..].first_chunk()?));
         let (size, start) = (number(24)?, number(28)? as usize);
         let kept = bytes.get(start..start.checked_add(size as usize)?);
@@ -92,9 +93,29 @@ impl Known {
     }
 }
 
+/// The row of a key. Ids are spread evenly: a row stands near the place that its first bytes tell.
+fn find<'b>(rows: &'b [[u8; ROW]], key: &[u8; 22]) -> Option<&'b [u8; ROW]> {
+    let first = u64::from(u32::from_be_bytes(*key.first_chunk()?));
+    let place = (first * rows.len() as u64 >> 32) as usize;
+    let reach = 2 * rows.len().isqrt() + 1;
+    let (from, to) = (place.saturating_sub(reach), rows.len().min(place + reach));
+    let near = &rows[from..to];
+    let within =
+        |row: Option<&[u8; ROW]>, order: Ordering| row.is_some_and(|row| row[..22].cmp(key) == order);
+    let is_near = (from == 0 || within(near.first(), Ordering::Less))
+        && (to == rows.len() || within(near.last(), Ordering::Greater));
+    let rows = if is_near { near } else { rows };
+    rows.binary_search_by(|row| row[..22].cmp(key)).ok().map(|at| &rows[at])
+}
+
 /// Writes what is known of a snapshot's files for the next run; `is_sound` tells of a file whether
 /// nothing was found in it by itself. `None` when what was known already is nearly all of it.
 pub fn write(snapshot: &Snapshot, is_sound: impl Fn(FileId) -> bool) -> Option<Vec<u8>> {
+    let of_blobs = || snapshot.files.iter().filter(|file| file.blob.is_some());
+    let sound = of_blobs().filter(|file| file.is_sound).count();
+    if nearly_all(of_blobs().count() - sound, sound) {
+        return None;
+    }
     let mut files: Vec<([u8; 22], &SourceFile)> = Vec::new();
     let (mut held, mut new) = (0, 0);
     for (id, file) in snapshot.iter() {
@@ -118,13 +139,17 @@ pub fn write(snapshot: &Snapshot, is_sound: impl Fn(FileId) -> bool) -> Option<V
         new += usize::from(!file.is_sound);
         files.push((key(blob, class), file));
     }
-    // A handful is read sooner than all is written.
-    if new * 64 <= files.len() {
+    if nearly_all(new, files.len()) {
         return None;
     }
     files.sort_by_key(|(key, _)| *key);
     files.dedup_by_key(|(key, _)| *key);
     Some(book(&files))
+}
+
+/// A handful is read sooner than all is written.
+fn nearly_all(new: usize, all: usize) -> bool {
+    new * 64 <= all
 }
 
 fn book(files: &[([u8; 22], &SourceFile)]) -> Vec<u8> {

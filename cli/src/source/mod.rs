@@ -9,6 +9,7 @@ mod known;
 mod names;
 mod work_tree;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -99,6 +100,11 @@ impl SourceFile {
     /// Takes a name that is no regular file; what it leads to is not looked at.
     pub fn irregular(path: RepoPath, form: Form, blob: Option<BlobId>) -> Self {
         let place = Place::of(&path);
+        Self::placed(path, place, form, blob)
+    }
+
+    /// The same where the place of the path is known.
+    fn placed(path: RepoPath, place: Place, form: Form, blob: Option<BlobId>) -> Self {
         let (bytes, sha256, finds, shown) = (None, None, Vec::new(), None);
         Self { path, place, form, size: 0, bytes, sha256, blob, finds, shown, is_sound: false }
     }
@@ -150,6 +156,28 @@ impl Snapshot {
     /// The bytes that were kept, by blob; none of a work tree.
     pub fn blobs(&self) -> BTreeMap<BlobId, Arc<[u8]>> {
         self.files.iter().filter_map(|file| Some((file.blob?, file.bytes.clone()?))).collect()
+    }
+
+    /// The files of two snapshots side by side: the numbers of each path here and there, by path.
+    pub fn beside<'s>(
+        &'s self,
+        other: &'s Self,
+    ) -> impl Iterator<Item = (Option<FileId>, Option<FileId>)> + 's {
+        let (mut here, mut there) = (0, 0);
+        std::iter::from_fn(move || {
+            let (mine, theirs) = (self.files.get(here), other.files.get(there));
+            let order = match (mine, theirs) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(mine), Some(theirs)) => mine.path.cmp(&theirs.path),
+            };
+            let pair =
+                (order.is_le().then_some(FileId(here as u32)), order.is_ge().then_some(FileId(there as u32)));
+            here += usize::from(order.is_le());
+            there += usize::from(order.is_ge());
+            Some(pair)
+        })
     }
 
     /// Every file with its number.

@@ -17,6 +17,11 @@ pub const PATH_BYTES: usize = 4096;
 
 /// Why one part of a path is left out, if it is.
 pub fn fault_of(name: &[u8]) -> Option<&'static str> {
+    // Nearly every name is made of these.
+    let is_usual = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if name.first().is_some_and(|first| *first != b'.') && name.iter().all(is_usual) {
+        return None;
+    }
     let Ok(text) = std::str::from_utf8(name) else { return Some("not UTF-8") };
     if text.is_empty() {
         Some("an empty name")
@@ -48,6 +53,10 @@ pub fn caution_of(name: &str) -> Option<&'static str> {
 }
 
 fn is_reserved(base: &str) -> bool {
+    // `CON`, `COM1`, `COM¹`.
+    if !(3..=5).contains(&base.len()) {
+        return false;
+    }
     let base = base.to_ascii_uppercase();
     match base.as_str() {
         "CON" | "PRN" | "AUX" | "NUL" => true,

@@ -6,9 +6,8 @@
 //! work tree is read: no global ignore file, no configuration.
 #![expect(clippy::disallowed_methods, reason = "the one reader of the work tree")]
 
-use std::collections::BTreeSet;
 use std::fs::{self, DirEntry, File};
-use std::io::{self, Read as _};
+use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +19,11 @@ use crate::source::{
     FOLDERS, Form, KEPT_BYTES, PATH_BYTES, Snapshot, SourceFile, UnsafeName, digest, fault_of, notes_on,
     printable,
 };
+
+/// How much is read at once.
+const SMALL: usize = 1 << 16;
+/// [`KEPT_BYTES`] as a length.
+const KEPT: usize = KEPT_BYTES as usize;
 
 /// The work tree could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -53,9 +57,8 @@ pub fn read_work_tree(
     origin: Origin,
 ) -> Result<Snapshot, SourceError> {
     let mut listing = list(root)?;
-    add_tracked(root, tracked, &mut listing)?;
     listing.names.par_sort_unstable();
-    listing.names.dedup();
+    add_tracked(root, tracked, &mut listing)?;
     let names = &listing.names;
     let (notes, files) =
         rayon::join(|| notes_on(names.iter().map(|(path, _)| path)), || read_all(root, names));
@@ -179,20 +182,33 @@ impl Folder {
     }
 }
 
-/// Adds what the index holds and the walk left out because it is ignored.
+/// Adds what the index holds and the walk left out because it is ignored; the names are sorted, before
+/// and after.
 fn add_tracked(root: &Path, tracked: &[(RepoPath, Form)], listing: &mut Listing) -> Result<(), SourceError> {
-    let known: BTreeSet<RepoPath> = listing.names.iter().map(|(path, _)| path.clone()).collect();
+    let known = std::mem::take(&mut listing.names);
+    let mut added = Vec::new();
+    // Both are sorted: what the index holds is found, as a rule, behind what was found last.
+    let mut near = 0;
     for (path, form) in tracked {
         let watched = FOLDERS.iter().any(|folder| path.as_str() == *folder || path.is_below(folder));
-        if !watched || known.contains(path) || path.parts().any(|part| fault_of(part.as_bytes()).is_some()) {
+        let found = known.get(near).filter(|(known, _)| known == path).map(|_| near);
+        let found = found.or_else(|| known.binary_search_by(|(known, _)| known.cmp(path)).ok());
+        near = found.map_or(near, |found| found + 1);
+        if !watched || found.is_some() || path.parts().any(|part| fault_of(part.as_bytes()).is_some()) {
             continue;
         }
         match shape_on_disk(root, path)? {
-            Some(Shape::Named(form)) => listing.names.push((path.clone(), form)),
+            Some(Shape::Named(form)) => added.push((path.clone(), form)),
             // A submodule that is not checked out is an empty folder.
-            Some(Shape::Folder) if *form == Form::Submodule => listing.names.push((path.clone(), *form)),
+            Some(Shape::Folder) if *form == Form::Submodule => added.push((path.clone(), *form)),
             Some(Shape::Folder | Shape::Other) | None => {}
         }
+    }
+    listing.names = known;
+    if !added.is_empty() {
+        listing.names.extend(added);
+        listing.names.sort_unstable();
+        listing.names.dedup();
     }
     Ok(())
 }
@@ -266,14 +282,53 @@ fn read(root: &Path, path: &RepoPath, form: Form, buffer: &mut Vec<u8>) -> Resul
     }
     let failed = |source| SourceError::Read { path: path.to_string(), source };
     let mut file = File::open(root.join(path.as_str())).map_err(failed)?;
-    let expected = file.metadata().map_err(failed)?.len();
-    if expected > KEPT_BYTES {
+    let Some(length) = fill(&mut file, buffer).map_err(failed)? else {
+        let expected = file.metadata().map_err(failed)?.len();
+        file.rewind().map_err(failed)?;
         return SourceFile::large(path.clone(), expected, None, |look| digest(&mut file, look))
             .map_err(failed);
+    };
+    Ok(SourceFile::regular(path.clone(), &buffer[..length], None))
+}
+
+/// Reads a file to its end and gives its length; `None` when it is larger than what is held.
+///
+/// Most files are small: they are opened, read once and closed, and nothing is asked about them.
+fn fill(file: &mut impl io::Read, buffer: &mut Vec<u8>) -> io::Result<Option<usize>> {
+    let mut length = 0;
+    loop {
+        if length == buffer.len() {
+            buffer.resize((2 * length).max(SMALL), 0);
+        }
+        let room = buffer.len() - length;
+        match file.read(&mut buffer[length..]) {
+            // Of a regular file a read gives less than there is room for only where it ends.
+            Ok(count) if count < room => return Ok(Some(length + count).filter(|&all| all <= KEPT)),
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if length > KEPT {
+            return Ok(None);
+        }
     }
-    buffer.clear();
-    // One byte more tells at once that the file ends there.
-    buffer.reserve(usize::try_from(expected).unwrap_or(0) + 1);
-    file.read_to_end(buffer).map_err(failed)?;
-    Ok(SourceFile::regular(path.clone(), &buffer[..], None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEPT, SMALL, fill};
+
+    #[test]
+    fn a_file_is_read_to_its_end_whatever_was_read_before_and_a_large_one_is_not_held() {
+        let sizes = [0, 1, SMALL - 1, SMALL, SMALL + 1, KEPT - 1, KEPT, KEPT + 1, 3 * KEPT];
+        let bytes: Vec<u8> = (0..3 * KEPT).map(|at| (at % 251) as u8).collect();
+        let mut used = Vec::new();
+        for size in sizes.into_iter().chain(sizes.into_iter().rev()) {
+            for buffer in [&mut used, &mut Vec::new()] {
+                let length = fill(&mut &bytes[..size], buffer).expect("bytes");
+                assert_eq!(length, (size <= KEPT).then_some(size));
+                assert!(length.is_none_or(|length| buffer[..length] == bytes[..size]), "{size}");
+            }
+        }
+    }
 }

@@ -158,6 +158,48 @@ fn an_object_that_is_gone_is_missed_although_it_was_known() {
 }
 
 #[test]
+fn a_change_is_told_the_same_with_and_without_what_earlier_runs_left() {
+    let place = Place::new();
+    succeed(git(&place.root()).args(["switch", "-q", "-c", "change"]));
+    // One file more at the beginning, so that every other one has another number; a record that is no
+    // longer in order, one that is now, a secret, a control that asks for less, and a file that is gone.
+    place.write("evidence/AC-00/2026-Q1.yaml", "control: AC-00\nperiod: 2026-Q1\nresult: pass\n");
+    place.write("evidence/AC-03/2026-Q1.yaml", "control: AC-03\nperiod: 2026-Q1\nresult: pas\n");
+    place.write("evidence/AC-01/2026-Q2.yaml", "control: AC-01\nperiod: 2026-Q2\nresult: pass\n");
+    place.write("evidence/AC-04/2026-Q1/key.txt", &format!("AKIA{}\n", "Q3EGRIDQZYGNVNN7"));
+    let control = place.root().join("policies/controls/AC-05.yaml");
+    let text = fs::read_to_string(&control).expect("a control").replace("quarterly", "yearly");
+    fs::write(&control, text).expect("the control");
+    fs::remove_file(place.root().join("evidence/AC-06/2026-Q1/users.csv")).expect("a file");
+    succeed(git(&place.root()).args(["add", "--all"]));
+    succeed(git(&place.root()).args(["commit", "-q", "-m", "change"]));
+    succeed(git(&place.root()).args(["repack", "-a", "-d", "-q"]));
+
+    let check = |more: &[&str]| {
+        let mut command = tickmark(&place.root());
+        command.args(["check", "--base", "main", "--format", "json", "--as-of", "2026-07-10"]).args(more);
+        told(command.env("XDG_CACHE_HOME", place.home().join("cache")))
+    };
+    let afresh = check(&["--no-cache"]);
+    assert!(afresh.contains("secret-in-evidence") && afresh.contains("invalid-value"), "{afresh}");
+    assert_eq!(place.entries(), Vec::<PathBuf>::new());
+    assert_eq!(check(&[]), afresh);
+    let entries = place.entries();
+    assert_eq!(entries.len(), 2, "the files of the base, and its history");
+    assert_eq!(check(&[]), afresh);
+    for entry in &entries {
+        let mut damaged = fs::read(entry).expect("an entry");
+        let middle = damaged.len() / 2;
+        damaged[middle] ^= 0x20;
+        fs::write(entry, damaged).expect("an entry");
+    }
+    assert_eq!(check(&[]), afresh);
+    // What a check left serves the next commit, and the other way round.
+    assert_eq!(place.lint(), place.lint_afresh());
+    assert_eq!(check(&[]), afresh);
+}
+
+#[test]
 fn a_repository_brings_no_cache_along() {
     let place = Place::new();
     let said = place.lint();

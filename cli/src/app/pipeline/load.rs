@@ -70,9 +70,9 @@ impl Loaded {
         files.map(|(index, file)| document(index, file)).collect()
     }
 
-    /// Leaves for the next run what this one knows of the files of an index.
+    /// Leaves for the next run what this one knows of the files of an index or a commit.
     pub fn keep(&self, scope: &Scope) {
-        let (Some(repository), Some(_)) = (&scope.repository, &scope.index) else { return };
+        let Some(repository) = scope.repository.as_ref().filter(|_| scope.cache.is_on()) else { return };
         let wrong: BTreeSet<FileId> = self.problems.iter().map(|problem| problem.location.file).collect();
         if let Some(bytes) = write_known(&self.snapshot, |file| !wrong.contains(&file)) {
             scope.cache.put(FILES, &book(repository, scope), &bytes);
@@ -93,6 +93,11 @@ impl Loaded {
 
 /// Files by their blobs, as [`Known`] writes them.
 const FILES: Shelf = Shelf { name: "files", form: 1 };
+
+/// The files that an earlier run knew.
+pub(super) fn known_files(scope: &Scope, repository: &Repository) -> Known {
+    scope.cache.get(FILES, &book(repository, scope)).map(Known::read).unwrap_or_default()
+}
 
 /// Under which key files are kept: those of one repository together, so that there is one entry to
 /// read. Which file is which the blobs say.
@@ -123,43 +128,50 @@ pub(super) fn parse(snapshot: Snapshot) -> Loaded {
 
 /// Two states of one repository: what is the same file in both is parsed once.
 pub fn parse_two(before: Snapshot, after: Snapshot) -> (Loaded, Loaded) {
-    let twin = |file: &SourceFile| {
-        let (id, other) = after.find(file.path.as_str())?;
-        (other.blob.is_some() && other.blob == file.blob && other.form == file.form).then_some(id)
+    let same = |id: FileId, twin: FileId| {
+        let (file, other) = (before.file(id), after.file(twin));
+        other.blob.is_some() && other.blob == file.blob && other.form == file.form
     };
-    let files = before.files.par_iter().enumerate();
-    let given: Vec<_> = files.map(|(index, file)| Given::both(file, part(index, file), twin(file))).collect();
+    let mut twins: Vec<Option<FileId>> = vec![None; before.files.len()];
+    for (id, twin) in before.beside(&after).filter_map(|(id, twin)| id.zip(twin)) {
+        twins[id.index()] = Some(twin).filter(|twin| same(id, *twin));
+    }
+    let files = before.files.par_iter().zip(&twins).enumerate();
+    let given: Vec<_> =
+        files.map(|(index, (file, twin))| Given::both(file, part(index, file), *twin)).collect();
     let (first, shared): (Vec<Given>, Vec<_>) = given.into_iter().unzip();
-    let mut shared: BTreeMap<FileId, Given> = shared.into_iter().flatten().collect();
-    let own: Vec<usize> =
-        (0..after.files.len()).filter(|index| !shared.contains_key(&FileId(*index as u32))).collect();
-    let own: Vec<(FileId, Given)> = own
-        .into_par_iter()
-        .map(|index| {
-            let file = &after.files[index];
-            (FileId(index as u32), Given::of(part(index, file)))
-        })
-        .collect();
-    shared.extend(own);
-    rayon::join(|| gathered(before, first), || gathered(after, shared.into_values().collect()))
+    let mut second: Vec<Option<Given>> = Vec::new();
+    second.resize_with(after.files.len(), || None);
+    for (id, given) in shared.into_iter().flatten() {
+        second[id.index()] = Some(given);
+    }
+    let own = |(index, given): (usize, Option<Given>)| {
+        given.unwrap_or_else(|| Given::of(part(index, &after.files[index])))
+    };
+    let second: Vec<Given> = second.into_par_iter().enumerate().map(own).collect();
+    rayon::join(|| gathered(before, first), || gathered(after, second))
 }
 
 /// Sorts what the files of a snapshot gave, and links it.
 fn gathered(snapshot: Snapshot, given: Vec<Given>) -> Loaded {
     let mut parts = Parts::default();
     let mut spoken = BTreeSet::new();
+    let (mut comments, mut tables) = (Vec::new(), Vec::new());
     for (id, given) in given.into_iter().enumerate().map(|(index, given)| (FileId(index as u32), given)) {
         parts.problems.extend(given.part.problems);
         parts.problems.extend(given.part.found);
         parts.decoded.extend(given.part.decoded);
         spoken.extend(given.part.spoken_of);
         if !given.comments.is_empty() {
-            parts.comments.insert(id, given.comments);
+            comments.push((id, given.comments));
         }
         if let Some(table) = given.part.table {
-            parts.tables.insert(snapshot.file(id).path.clone(), table);
+            tables.push((snapshot.file(id).path.clone(), table));
         }
     }
+    // In order already, they need not find their place one by one.
+    parts.comments = comments.into_iter().collect();
+    parts.tables = tables.into_iter().collect();
     put_together(snapshot, parts, &catalogs(&spoken))
 }
 
@@ -178,8 +190,11 @@ impl Given {
     /// What a file gives, and what it gives under the number that it has in another snapshot. Its tree is
     /// read once.
     fn both(file: &SourceFile, part: Part, twin: Option<FileId>) -> (Self, Option<(FileId, Self)>) {
-        let second = twin.map(|id| (id, Self::of(part.moved(file, id))));
-        (Self::of(part), second)
+        let mut part = part;
+        let second = twin.map(|id| (id, part.twin(file, id)));
+        let (first, second) = (Self::of(part), second);
+        let second = second.map(|(id, part)| (id, Self { part, comments: first.comments.clone() }));
+        (first, second)
     }
 }
 
@@ -207,8 +222,7 @@ pub(in crate::app) fn read(scope: &Scope) -> Result<Snapshot, AppError> {
         return Ok(repository.snapshot(resolved.commit, &scope.prefix, origin)?);
     }
     if let (Some(index), Some(repository)) = (&scope.index, &scope.repository) {
-        let known = scope.cache.get(FILES, &book(repository, scope)).map(Known::read).unwrap_or_default();
-        return Ok(repository.staged(index, &scope.prefix, &known)?);
+        return Ok(repository.staged(index, &scope.prefix, &known_files(scope, repository))?);
     }
     let folder = scope.folder.as_deref().ok_or_else(|| AppError::usage("there is no folder to read"))?;
     let head = scope.commit()?;

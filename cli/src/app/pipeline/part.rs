@@ -29,22 +29,32 @@ pub(in crate::app) struct Part {
 }
 
 impl Part {
-    /// The same for the same file under another number.
-    pub(in crate::app) fn moved(&self, source: &SourceFile, file: FileId) -> Self {
+    /// The same for the same file under another number, without its tree.
+    pub(in crate::app) fn twin(&mut self, source: &SourceFile, file: FileId) -> Self {
         let moved = |problems: &[Problem]| {
             let moved = problems.iter().cloned();
             moved.map(|one| Problem { location: Location { file, ..one.location }, ..one }).collect()
         };
-        let document = self.document.as_ref().map(|document| Document { file, ..document.clone() });
-        let decode = |document: &Document| decode_document(source.place, &source.path, document);
         Self {
-            decoded: document.as_ref().and_then(decode),
-            document,
+            decoded: self.decode_as(source, file),
+            document: None,
             table: self.table.as_ref().map(|table| table.moved(file)),
             spoken_of: self.spoken_of.clone(),
             problems: moved(&self.problems),
             found: moved(&self.found),
         }
+    }
+
+    /// What the document says, under another number; it is decoded once more only where it says little.
+    fn decode_as(&mut self, source: &SourceFile, file: FileId) -> Option<Decoded> {
+        if let Some(moved) = self.decoded.as_ref()?.moved(file) {
+            return Some(moved);
+        }
+        let document = self.document.as_mut()?;
+        let own = std::mem::replace(&mut document.file, file);
+        let decoded = decode_document(source.place, &source.path, document);
+        document.file = own;
+        decoded
     }
 
     /// All that is wrong with the file by itself.

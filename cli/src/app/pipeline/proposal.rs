@@ -1,9 +1,9 @@
 //! A change as it would be merged: both states judged on the same day, by the same history.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::pipeline::{Judged, Loaded, parse_two};
+use crate::app::pipeline::load::known_files;
+use crate::app::pipeline::{Judged, Loaded, parse_two, recall};
 use crate::app::{AppError, Scope};
 use crate::assess::{Comparison, State};
 use crate::calendar::Date;
@@ -46,7 +46,7 @@ pub fn propose(scope: &Scope, base: CommitId, head: CommitId) -> Result<Proposal
                 .help("name the branch that the change is for")
         });
     };
-    let merge = repository.merge(fork, base, head, &scope.prefix)?;
+    let merge = repository.merge(fork, base, head, &scope.prefix, &known_files(scope, repository))?;
     let Merge { before, after, conflicts } = merge;
     let at = if conflicts.is_empty() { base } else { fork };
     let changes = changes(&before, &after);
@@ -55,7 +55,7 @@ pub fn propose(scope: &Scope, base: CommitId, head: CommitId) -> Result<Proposal
     let (blobs, not_files) = (blobs(&after, &changes), not_files(&after, &changes));
     let at_hand = before.blobs();
     let (trail, loaded) =
-        rayon::join(|| repository.trail_with(at, &scope.prefix, &at_hand), || parse_two(before, after));
+        rayon::join(|| recall::trail(scope, repository, at, &at_hand), || parse_two(before, after));
     let (first, second) = loaded;
     let trail: Trail = trail?;
     commit.parents = vec![at, head];
@@ -85,21 +85,14 @@ fn judged(scope: &Scope, loaded: Loaded, trail: Trail, as_of: Option<Date>) -> J
 
 /// What is not the same, in the folders whose history counts.
 fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
-    let held = |snapshot: &Snapshot| -> BTreeMap<RepoPath, Option<BlobId>> {
-        let watched = |path: &RepoPath| path.is_below("policies") || path.is_below("evidence");
-        let files = snapshot.files.iter().filter(|file| watched(&file.path));
-        files.map(|file| (file.path.clone(), file.blob)).collect()
-    };
-    let (was, is) = (held(before), held(after));
-    let mut paths: Vec<&RepoPath> = was.keys().chain(is.keys()).collect();
-    paths.sort();
-    paths.dedup();
-    let change = |path: &RepoPath| {
-        let side = |map: &BTreeMap<RepoPath, Option<BlobId>>| map.get(path).copied().flatten();
-        let (before, after) = (side(&was), side(&is));
-        (before != after).then(|| Change { path: path.clone(), before, after })
-    };
-    paths.into_iter().filter_map(change).collect()
+    let watched = |path: &RepoPath| path.is_below("policies") || path.is_below("evidence");
+    let sides = before.beside(after).filter_map(|(was, is)| {
+        let (was, is) = (was.map(|id| before.file(id)), is.map(|id| after.file(id)));
+        let path = &was.or(is)?.path;
+        let (before, after) = (was.and_then(|file| file.blob), is.and_then(|file| file.blob));
+        (before != after && watched(path)).then(|| Change { path: path.clone(), before, after })
+    });
+    sides.collect()
 }
 
 /// The bytes of what the change brings.

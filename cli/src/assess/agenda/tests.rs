@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use snapbox::{assert_data_eq, str};
 
 use crate::assess::{Assessment, agenda};
@@ -82,8 +84,8 @@ fn an_exception_is_open_in_the_record_that_counts_until_its_fix_is_done() {
         let text = format!(
             "control: C\nperiod: 2026-Q1\nresult: exception\nexceptions:\n  EX-1: {{what: One account stayed{fix}}}\n"
         );
-        Record::decode(FileId(0), &path(&format!("evidence/C/2026-Q1{number}.yaml")), &tree(&text))
-            .expect("a record")
+        let path = path(&format!("evidence/C/2026-Q1{number}.yaml"));
+        Arc::new(Record::decode(FileId(0), &path, &tree(&text)).expect("a record"))
     };
     let open = Register { records: vec![record("", "")], ..Register::default() };
     assert_data_eq!(

@@ -136,7 +136,7 @@ struct Sides<'a> {
 
 fn record<'a>(state: State<'a>, path: &RepoPath) -> Option<&'a Record> {
     let records = &state.register.records;
-    records.binary_search_by(|record| record.path.cmp(path)).ok().map(|at| &records[at])
+    records.binary_search_by(|record| record.path.cmp(path)).ok().map(|at| &*records[at])
 }
 
 fn tree(state: State<'_>, path: &RepoPath) -> Option<Node> {

@@ -116,6 +116,9 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     let written = write(world, &args.outputs, &report);
     print(world, global, args.format, &report)?;
     written?;
+    proposal.before.loaded.keep(&scope);
+    // The process ends here: nobody is helped by taking thousands of small values apart one by one.
+    std::mem::forget((proposal, done.comparison));
     Ok(exit)
 }
 

@@ -260,7 +260,7 @@ impl<'w> Server<'w> {
     /// Publishes the findings of each file for which they are not what the editor has.
     fn publish(&mut self) -> Result<(), AppError> {
         let mut now: BTreeMap<String, Value> = BTreeMap::new();
-        if let Some(view) = self.live.as_ref().and_then(Live::view) {
+        if let Some(view) = self.live.as_ref().and_then(Live::findings) {
             let mut shown = Shown::new(self, &view);
             for finding in view.findings.iter().filter(|finding| finding.waived.is_none()) {
                 let uri = self.uri(&finding.path);
@@ -326,7 +326,7 @@ impl<'w> Server<'w> {
     pub(super) fn file(&self, uri: &str) -> Option<(RepoPath, Option<FileId>)> {
         let live = self.live.as_ref()?;
         let path = live.inside(&self.root, &path_of(uri)?)?;
-        let file = live.view()?.register.file(path.as_str()).map(|fact| fact.file);
+        let file = live.findings()?.register.file(path.as_str()).map(|fact| fact.file);
         Some((path, file))
     }
 

@@ -197,7 +197,7 @@ fn standing(judged: &Judged, control: &Control, period: &Period) -> Result<(Repo
         };
         let record = register.records.iter().find(|record| record.path == *there);
         return match record.filter(|record| record.result.value == Outcome::Pending) {
-            Some(record) => Ok((there.clone(), Standing::Open(Box::new(record.clone())))),
+            Some(record) => Ok((there.clone(), Standing::Open(Box::new((**record).clone())))),
             None => Err(AppError::usage(format!("`{there}` is there, and not committed"))
                 .help("commit it, then a second record can stand beside it; or add to it by hand")),
         };

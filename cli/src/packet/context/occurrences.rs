@@ -236,7 +236,7 @@ pub(crate) fn occurrence(desk: &Desk<'_>, one: &Occurrence) -> OccurrenceView {
 /// The record at a path.
 pub(crate) fn record_at<'a>(desk: &Desk<'a>, path: &RepoPath) -> Option<&'a Record> {
     let records = &desk.material.register.records;
-    records.binary_search_by(|record| record.path.cmp(path)).ok().map(|index| &records[index])
+    records.binary_search_by(|record| record.path.cmp(path)).ok().map(|index| &*records[index])
 }
 
 pub(crate) fn sample(sample: &crate::model::Sample) -> SampleView {

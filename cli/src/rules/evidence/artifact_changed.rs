@@ -20,8 +20,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn artifact(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
-    if let Some(path) = held.lies_at() {
-        compare(facts, held.file, held.path.as_str(), held.artifact.sha256.as_ref(), &path, out);
+    if let Some(path) = &held.lies_at {
+        compare(facts, held.file, held.path.as_str(), held.artifact.sha256.as_ref(), path, out);
     }
 }
 

@@ -20,9 +20,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
     let Some(name) = held.file_name() else { return };
-    let fact = held.lies_at().and_then(|path| facts.register.file(path.as_str()));
     // Without a digest its bytes were not to be had.
-    if fact.is_some_and(|fact| fact.form == Form::File && fact.size == 0 && fact.sha256.is_some()) {
+    if held.fact.is_some_and(|fact| fact.form == Form::File && fact.size == 0 && fact.sha256.is_some()) {
         let finding = facts.at(&RULE, held.file, name.span, format!("`{}` is empty", name.value));
         out.push(
             finding

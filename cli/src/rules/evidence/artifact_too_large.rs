@@ -24,8 +24,7 @@ const LIMIT: u64 = 5 << 20;
 
 fn check(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
     let Some(name) = held.file_name() else { return };
-    let fact = held.lies_at().and_then(|path| facts.register.file(path.as_str()));
-    let Some(fact) = fact.filter(|fact| fact.form == Form::File && fact.size > LIMIT) else { return };
+    let Some(fact) = held.fact.filter(|fact| fact.form == Form::File && fact.size > LIMIT) else { return };
     let message = format!("`{}` has {}", name.value, mebibytes(fact.size));
     out.push(
         facts

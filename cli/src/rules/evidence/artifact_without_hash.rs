@@ -24,7 +24,7 @@ fn check(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let name = held.name();
-    let digest = held.lies_at().and_then(|path| facts.register.file(path.as_str())?.sha256);
+    let digest = held.fact.and_then(|fact| fact.sha256);
     let finding = facts.at(&RULE, held.file, name.span, format!("`{}` has no digest", name.value));
     let finding = finding.subject(held.path.as_str());
     let Some(digest) = digest else {

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn artifact(facts: &Facts<'_>, held: &Held<'_>, out: &mut Vec<Finding>) {
-    if let Some(name) = held.file_name() {
+    if let Some(name) = held.file_name().filter(|_| held.fact.is_none()) {
         look(facts, held.file, held.path, name, out);
     }
 }

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Group, Level, RuleMeta};
 use crate::kind::Place;
 use crate::model::{FileFact, Register, UnreadableRecord, record_file, record_folder};
 use crate::place::RepoPath;
-use crate::rules::held::{Held, decisions_file, held};
+use crate::rules::held::{decisions_file, held};
 use crate::rules::{Check, Facts, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -50,7 +50,8 @@ fn check(facts: &Facts<'_>, register: &Register, out: &mut Vec<Finding>) {
 
 /// Every path that a record, an extraction, an incident or an audit names.
 fn claimed(register: &Register) -> BTreeSet<RepoPath> {
-    let mut claimed: BTreeSet<RepoPath> = held(register).iter().filter_map(Held::lies_at).collect();
+    let mut claimed: BTreeSet<RepoPath> =
+        held(register).into_iter().filter_map(|held| held.lies_at).collect();
     let decisions =
         register.records.iter().filter_map(|record| record_file(&record.path, decisions_file(record)?));
     claimed.extend(decisions);

@@ -13,6 +13,7 @@ use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 
 use tickmark::git::{Environment, Repository};
+use tickmark::source::Known;
 
 use crate::support::{folder, git, succeed, tickmark};
 
@@ -144,7 +145,7 @@ fn the_merge_is_the_one_that_git_makes() {
             .expect("git starts");
         let (base, head) = (resolve(&main), resolve(&pull));
         let fork = here.fork(base, head).expect("a walk").0.expect("a commit that both come from");
-        let ours = here.merge(fork, base, head, "").expect("a merge");
+        let ours = here.merge(fork, base, head, "", &Known::default()).expect("a merge");
         assert_eq!(merged.status.success(), ours.conflicts.is_empty(), "{number}");
         if !ours.conflicts.is_empty() {
             continue;

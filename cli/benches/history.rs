@@ -31,12 +31,12 @@ fn main() {
     let numbers: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let signed = words.iter().any(|word| word == "signed");
     let extents = match numbers[..] {
-        [files, commits, controls] => vec![Extent { files, commits, controls, signed }],
+        [files, commits, controls] => vec![Extent { files, commits, controls, deep: false, signed }],
         _ => vec![
-            Extent { files: 2_000, commits: 20_000, controls: 80, signed: false },
-            Extent { files: 50_000, commits: 50_000, controls: 500, signed: false },
-            Extent { files: 50_000, commits: 50_000, controls: 2_000, signed: false },
-            Extent { files: 2_000, commits: 50_000, controls: 80, signed: true },
+            Extent { files: 2_000, commits: 20_000, controls: 80, deep: false, signed: false },
+            Extent { files: 50_000, commits: 50_000, controls: 500, deep: false, signed: false },
+            Extent { files: 50_000, commits: 50_000, controls: 2_000, deep: false, signed: false },
+            Extent { files: 2_000, commits: 50_000, controls: 80, deep: false, signed: true },
         ],
     };
     let kept = words.iter().find(|word| word.contains('/')).map(PathBuf::from);
@@ -52,7 +52,7 @@ fn main() {
 }
 
 fn measure(folder: &Path, extent: Extent) {
-    let Extent { files, commits, controls, signed } = extent;
+    let Extent { files, commits, controls, signed, .. } = extent;
     let how = if signed { ", signed" } else { "" };
     println!("{files} files, {commits} commits{how}, {controls} controls\n");
     println!(

@@ -15,6 +15,9 @@ use crate::company::{self, Size};
 /// 2020-01-05 09:00 UTC; commits follow every half hour.
 const START: usize = 1_578_214_800;
 
+/// Where an artifact lies in a deep tree.
+const DEEP: &str = "export/production/eu/de/frankfurt/cluster-1/users/all/accounts.csv";
+
 /// How long and how wide.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
@@ -24,6 +27,8 @@ pub(crate) struct Extent {
     pub(crate) commits: usize,
     /// Control folders below `evidence/`: many make each commit's trees wide.
     pub(crate) controls: usize,
+    /// Whether artifacts lie eight folders below their record's.
+    pub(crate) deep: bool,
     /// Whether every commit is signed.
     pub(crate) signed: bool,
 }
@@ -69,7 +74,7 @@ pub(crate) fn command(folder: &Path) -> Command {
     command
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
     assert!(command(folder).args(arguments).status().expect("git").success(), "git {arguments:?}");
 }
 
@@ -120,8 +125,12 @@ impl<W: Write> Stream<W> {
         again: bool,
     ) -> Vec<(String, String)> {
         let last = records.saturating_sub(1) / extent.controls;
-        let [artifact, mut record] =
+        let [mut artifact, mut record] =
             company::record_files(number % extent.controls + 1, last - number / extent.controls);
+        if extent.deep {
+            artifact.0 = artifact.0.replace("accounts.csv", DEEP);
+            record.1 = record.1.replace("accounts.csv", DEEP);
+        }
         if again {
             record.1 = format!("{}notes: Looked at once more, number {}.\n", record.1, self.commits);
             return vec![record];

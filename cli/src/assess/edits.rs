@@ -6,11 +6,12 @@ use rayon::prelude::*;
 
 use crate::assess::line::Line;
 use crate::assess::{EditKind, RecordEdit, Stamp};
-use crate::document::{Document, Node};
+use crate::calendar::Date;
 use crate::history::{Change, LineCommit, Trail};
 use crate::kind::{Kind, Place};
-use crate::model::{self, Record, still_stands};
-use crate::place::{BlobId, FileId, RepoPath};
+use crate::model::{self, Record};
+use crate::place::{BlobId, RepoPath};
+use crate::trust::{Edited, Readings};
 
 /// The life of one record's path.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +25,7 @@ pub(super) struct Life {
 }
 
 /// The lives of all record paths that were ever on the main line.
-pub(super) fn lives(trail: &Trail, line: &Line) -> BTreeMap<RepoPath, Life> {
+pub(super) fn lives(trail: &Trail, line: &Line, readings: &Readings) -> BTreeMap<RepoPath, Life> {
     let (records, folders) = touches(trail);
     let older = trail.before_the_cut.keys().filter(|path| is_record(path));
     let mut paths: Vec<&RepoPath> = records.0.iter().map(|touch| &touch.change.path).chain(older).collect();
@@ -32,7 +33,7 @@ pub(super) fn lives(trail: &Trail, line: &Line) -> BTreeMap<RepoPath, Life> {
     paths.dedup();
     let lives = paths.into_par_iter().map(|path| {
         let files = folders.of(model::record_folder(path).as_str());
-        (path.clone(), live(trail, line, path, records.of(path.as_str()), files))
+        (path.clone(), live(trail, line, path, readings, records.of(path.as_str()), files))
     });
     // In order already, they need not find their place one by one.
     lives.collect::<Vec<_>>().into_iter().collect()
@@ -87,7 +88,14 @@ fn is_record(path: &RepoPath) -> bool {
     path.is_yaml() && Place::of(path) == Place::Known(Kind::Evidence)
 }
 
-fn live(trail: &Trail, line: &Line, path: &RepoPath, changes: &[Touch<'_>], files: &[Touch<'_>]) -> Life {
+fn live(
+    trail: &Trail,
+    line: &Line,
+    path: &RepoPath,
+    readings: &Readings,
+    changes: &[Touch<'_>],
+    files: &[Touch<'_>],
+) -> Life {
     let older = trail.before_the_cut.contains_key(path);
     let landing = if older {
         None
@@ -105,7 +113,7 @@ fn live(trail: &Trail, line: &Line, path: &RepoPath, changes: &[Touch<'_>], file
     }
     let edits = edits
         .into_iter()
-        .map(|(at, (record, files))| edit(trail, &trail.line[at], line, at, record, &files))
+        .map(|(at, (record, files))| edit(&trail.line[at], line.days[at], readings, record, &files))
         .collect();
     let gone = changes.last().is_some_and(|touch| touch.change.after.is_none());
     let words = || changes.iter().rev().find_map(|touch| read_record(trail, path, touch.change.before?));
@@ -122,57 +130,26 @@ fn stamp(commit: &LineCommit, line: &Line, at: usize) -> Stamp {
 }
 
 fn edit(
-    trail: &Trail,
     commit: &LineCommit,
-    line: &Line,
-    at: usize,
+    day: Date,
+    readings: &Readings,
     record: Option<&Change>,
     files: &[&Change],
 ) -> RecordEdit {
-    let compared = record.map(|change| compare(trail, change));
-    let compared =
-        compared.unwrap_or(Compared { kept: true, result_changed: false, reviewer_changed: false });
+    // Where only files of its folder changed, its own words stand.
+    let edited = record.map(|change| readings.edited(change));
+    let edited = edited.unwrap_or(Edited { kept: true, ..Edited::default() });
     let only_added = files.iter().all(|change| change.before.is_none());
     RecordEdit {
         commit: commit.id,
         at: commit.committer.at,
         offset_minutes: commit.committer.offset_minutes,
-        day: line.days[at],
+        day,
         by: commit.author.name.clone(),
-        kind: if compared.kept && only_added { EditKind::Completing } else { EditKind::Altering },
-        result_changed: compared.result_changed,
-        reviewer_changed: compared.reviewer_changed,
+        kind: if edited.kept && only_added { EditKind::Completing } else { EditKind::Altering },
+        result_changed: edited.result_changed,
+        reviewer_changed: edited.reviewer_changed,
     }
-}
-
-/// Two versions of a record, compared.
-struct Compared {
-    /// The old words still stand.
-    kept: bool,
-    result_changed: bool,
-    reviewer_changed: bool,
-}
-
-fn compare(trail: &Trail, change: &Change) -> Compared {
-    let read = |blob: Option<BlobId>| blob.and_then(|blob| read_tree(trail, blob));
-    let (old, new) = (read(change.before), read(change.after));
-    let text = |node: &Option<Node>, path: &[&str]| {
-        let end = path.iter().try_fold(node.as_ref()?, |node, key| node.get(key));
-        end.and_then(Node::text).map(|text| text.value)
-    };
-    let differs = |path: &[&str]| text(&old, path) != text(&new, path);
-    let kept = match (&change.before, &change.after, &old, &new) {
-        (None, Some(_), _, Some(_)) => true,
-        (_, _, Some(old), Some(new)) => still_stands(old, new),
-        _ => false,
-    };
-    Compared { kept, result_changed: differs(&["result"]), reviewer_changed: differs(&["reviewed", "by"]) }
-}
-
-/// A version as a mapping; `None` when it cannot be read as one.
-fn read_tree(trail: &Trail, blob: BlobId) -> Option<Node> {
-    let (document, _) = Document::from_yaml(FileId(0), trail.blobs.get(&blob)?);
-    document.root.filter(|root| document.sound && root.as_mapping().is_some())
 }
 
 fn read_record(trail: &Trail, path: &RepoPath, blob: BlobId) -> Option<Record> {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::calendar::{CompanyZone, Date, Rhythm};
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
@@ -173,18 +175,17 @@ impl Timeline {
 
 /// Follows every control over the main line, by id.
 pub(super) struct Definitions<'a> {
-    trail: &'a Trail,
     /// The last readable version of each control file that is there.
     files: BTreeMap<RepoPath, Arc<Control>>,
-    read: BTreeMap<(RepoPath, BlobId), Option<Arc<Control>>>,
+    /// Every version of every control that can be read.
+    read: BTreeMap<(&'a RepoPath, BlobId), Arc<Control>>,
     timelines: BTreeMap<String, Timeline>,
 }
 
 impl<'a> Definitions<'a> {
     /// The timelines of all controls that were ever on the main line.
     pub(super) fn follow(trail: &'a Trail, line: &Line) -> BTreeMap<String, Timeline> {
-        let mut definitions =
-            Self { trail, files: BTreeMap::new(), read: BTreeMap::new(), timelines: BTreeMap::new() };
+        let mut definitions = Self { files: BTreeMap::new(), read: read(trail), timelines: BTreeMap::new() };
         for (index, (commit, &day)) in trail.line.iter().zip(&line.days).enumerate() {
             let cut = index == 0 && !trail.before_the_cut.is_empty();
             let old = trail.before_the_cut.iter().filter(|_| cut).map(|(path, blob)| (path, Some(*blob)));
@@ -195,14 +196,14 @@ impl<'a> Definitions<'a> {
         definitions.timelines
     }
 
-    fn step(&mut self, day: Date, commit: CommitId, cut: bool, changes: &[(&RepoPath, Option<BlobId>)]) {
+    fn step(&mut self, day: Date, commit: CommitId, cut: bool, changes: &[(&'a RepoPath, Option<BlobId>)]) {
         let mut touched = BTreeSet::new();
         for &(path, after) in changes {
             let definition = match after {
                 None => None,
                 // A version that cannot be read is passed over.
-                Some(blob) => match self.read(path, blob) {
-                    Some(definition) => Some(definition),
+                Some(blob) => match self.read.get(&(path, blob)) {
+                    Some(definition) => Some(Arc::clone(definition)),
                     None => continue,
                 },
             };
@@ -218,13 +219,20 @@ impl<'a> Definitions<'a> {
             extend(&mut self.timelines, &id, Version { day, commit: Some(commit), control }, cut);
         }
     }
+}
 
-    fn read(&mut self, path: &RepoPath, blob: BlobId) -> Option<Arc<Control>> {
-        let trail = self.trail;
-        let version = self.read.entry((path.clone(), blob));
-        let read = || model::read_control(path, trail.blobs.get(&blob)?).map(Arc::new);
-        version.or_insert_with(read).clone()
-    }
+/// Reads every version of every control that was ever on the main line.
+fn read(trail: &Trail) -> BTreeMap<(&RepoPath, BlobId), Arc<Control>> {
+    let old = trail.before_the_cut.iter().map(|(path, blob)| (path, *blob));
+    let changes = trail.line.iter().flat_map(|commit| &commit.changes);
+    let new = changes.filter_map(|change| Some((&change.path, change.after?)));
+    let versions: BTreeSet<_> = old.chain(new).filter(|(path, _)| is_control(path)).collect();
+    let read = versions.into_par_iter().filter_map(|(path, blob)| {
+        let control = model::read_control(path, trail.blobs.get(&blob)?)?;
+        Some(((path, blob), Arc::new(control)))
+    });
+    // In order already, they need not find their place one by one.
+    read.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn is_control(path: &RepoPath) -> bool {

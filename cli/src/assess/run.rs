@@ -14,10 +14,10 @@ use crate::assess::{
     Assessment, ControlAssessment, EditKind, Flag, Occurrence, OccurrenceStatus, Stamp, Stray,
 };
 use crate::calendar::{CompanyZone, Date, FiscalYear, Period, Window};
-use crate::history::Trail;
+use crate::history::{Proofs, Trail};
 use crate::model::{Audit, Control, Framework, Program, Record, Register, Scope, UnreadableRecord};
 use crate::place::{CommitId, RepoPath};
-use crate::trust::{Graded, Reason, SignatureStanding, Trust};
+use crate::trust::{Graded, Readings, Reason, SignatureStanding, Trust};
 
 /// What an assessment is made from.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,11 @@ pub fn assess(input: &Input<'_>) -> Assessment {
     }
     let unreadable = &input.register.unreadable_records;
     let judge = Judge { register: input.register, zone, program, as_of: input.as_of };
-    let lives = lives(trail, &line);
+    let own = || Readings::of(trail, &Proofs::default(), &Readings::default());
+    let lives = match input.trust {
+        Some(trust) => lives(trail, &line, trust.readings()),
+        None => lives(trail, &line, &own()),
+    };
     let gone = lives.iter().filter_map(|(path, life)| Some((path, life.last_words.as_deref()?)));
     let run = Run {
         input,

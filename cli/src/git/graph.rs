@@ -42,7 +42,7 @@ pub(super) struct Graph {
     pub(super) malformed: Vec<CommitId>,
     /// True when a later run wants to know what this walk finds, and it is not too much.
     pub(super) keeps: bool,
-    /// The bytes of each commit, where they are kept.
+    /// The bytes of each commit, where they are asked for again.
     pub(super) raws: Vec<Arc<[u8]>>,
 }
 
@@ -153,11 +153,8 @@ impl Reader<'_> {
             because: "it names no tree".to_owned(),
         })?;
         look(&mut self.graph, &commit);
-        if self.graph.nodes.len() == COMMITS {
-            self.graph.keeps = false;
-            self.graph.raws = Vec::new();
-        }
-        if self.graph.keeps {
+        self.graph.keeps &= self.graph.nodes.len() < COMMITS;
+        if self.known.holds {
             self.graph.raws.push(fact.map_or_else(|| Arc::from(bytes), |fact| Arc::clone(&fact.raw)));
         }
         let before_gap = commit.parents.first().is_some_and(|parent| self.gaps.contains(parent));

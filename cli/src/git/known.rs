@@ -67,6 +67,8 @@ pub(super) struct Fact {
 pub(super) struct Known {
     facts: BTreeMap<CommitId, Fact>,
     pub(super) blobs: Blobs,
+    /// True when this run asks for commits and blobs again, once the walk is over.
+    pub(super) holds: bool,
     /// True when a later run wants to know what this one finds.
     pub(super) keeps: bool,
 }
@@ -80,8 +82,16 @@ impl Known {
 /// What a run was given, and leaves.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    given: Mutex<Option<Vec<u8>>>,
+    given: Mutex<Given>,
     walked: Mutex<Walked>,
+}
+
+/// What an earlier run left.
+#[derive(Debug, Default)]
+struct Given {
+    learnt: Option<Vec<u8>>,
+    /// True when this run leaves something as well.
+    leaves: bool,
 }
 
 /// What a walk leaves for the rest of its run, and for the next.
@@ -110,16 +120,16 @@ pub(super) struct Finds {
 }
 
 impl Memory {
-    /// Takes what an earlier run left.
-    pub(super) fn give(&self, given: Option<Vec<u8>>) {
-        *lock(&self.given) = given;
+    /// Takes what an earlier run left; says whether this one `leaves` something as well.
+    pub(super) fn give(&self, learnt: Option<Vec<u8>>, leaves: bool) {
+        *lock(&self.given) = Given { learnt, leaves };
     }
 
     /// What is known of the history below a root, if the packs are those of then. It is asked once.
     pub(super) fn recall(&self, root: &str, stamps: Option<&[Stamp]>) -> Known {
-        let given = lock(&self.given).take();
-        let known = given.zip(stamps).and_then(|(given, stamps)| read(&given, root, stamps));
-        Known { keeps: true, ..known.unwrap_or_default() }
+        let Given { learnt, leaves } = std::mem::take(&mut *lock(&self.given));
+        let known = learnt.zip(stamps).and_then(|(learnt, stamps)| read(&learnt, root, stamps));
+        Known { holds: true, keeps: leaves, ..known.unwrap_or_default() }
     }
 
     /// Takes what a walk found. `is_packed` says of a blob whether a pack holds it.
@@ -132,6 +142,10 @@ impl Memory {
         is_packed: impl Fn(&BlobId) -> bool,
     ) {
         let raws: BTreeMap<CommitId, Arc<[u8]>> = finds.raws.into_iter().collect();
+        if !known.keeps {
+            *lock(&self.walked) = Walked { raws, blobs: finds.blobs, left: None };
+            return;
+        }
         let mut news = !finds.compared.is_empty();
         for (commit, compared) in finds.compared {
             let Some(raw) = raws.get(&commit) else { continue };

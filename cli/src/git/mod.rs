@@ -20,6 +20,7 @@ mod hash;
 mod index;
 mod index_file;
 mod known;
+mod lately;
 mod merge;
 mod objects;
 mod pack;
@@ -173,10 +174,11 @@ impl Repository {
     }
 
     /// Gives the walk what [`Repository::learnt`] gave in an earlier run of the same build of this program,
-    /// and bids it to find something for a later one. Whoever gives bytes vouches that nobody but this
-    /// program wrote them. Without it, and with bytes that make no sense, everything is read.
-    pub fn remember(&self, learnt: Option<Vec<u8>>) {
-        self.memory.get_or_init(Memory::default).give(learnt);
+    /// and bids it to find something for a later one if this one `leaves` anything. Whoever gives bytes
+    /// vouches that nobody but this program wrote them. Without it, and with bytes that make no sense,
+    /// everything is read.
+    pub fn remember(&self, learnt: Option<Vec<u8>>, leaves: bool) {
+        self.memory.get_or_init(Memory::default).give(learnt, leaves);
     }
 
     /// What the last walk found beyond what was remembered, for a later run; `None` when that is nothing.

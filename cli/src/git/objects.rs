@@ -172,6 +172,11 @@ impl Objects {
         self.packs.borrow().holds(&id)
     }
 
+    /// Where among the packs an object stands; what no pack holds stands first.
+    pub(super) fn position(&self, id: [u8; 20]) -> Option<(usize, u64)> {
+        self.packs.borrow().position(&id)
+    }
+
     /// The packs that this run opened, each with what tells that it stayed as it was; `None` when packs
     /// came or went meanwhile.
     pub(super) fn stamps(&self) -> Option<Vec<Stamp>> {

@@ -75,7 +75,8 @@ fn walk_past(
     let lost = gaps.lost.into_iter().chain(lost).collect();
     trail.integrity = integrity(repository, &graph, &found.oddities)?;
     trail.lose(Gaps::entries(&lost));
-    if graph.keeps {
+    if known.holds {
+        known.keeps = graph.keeps;
         // What grades are made of as well: nearly every run that walks asks for it next.
         let mut blobs = read_blobs(&objects, proofs::wanted_blobs(&trail), &at_hand)?.0;
         blobs.extend(trail.blobs.iter().map(|(id, bytes)| (*id, Arc::clone(bytes))));
@@ -176,6 +177,8 @@ pub(super) fn read_blobs(
             None => unread.push(id),
         }
     }
+    // Neighbours in a pack are differences of each other.
+    unread.sort_by_cached_key(|id| objects.position(id.0));
     let blobs = objects.in_shares(&unread, SHARE, |objects, _, share| {
         let (mut blobs, mut lost) = (Vec::with_capacity(share.len()), Vec::new());
         for &id in share {

@@ -2,11 +2,11 @@
 //!
 //! In: tree ids. Out: trees, out of the repository or out of memory.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::git::GitError;
 use crate::git::hash;
+use crate::git::lately::Lately;
 use crate::git::objects::{ObjectKind, Objects};
 use crate::git::tree::Tree;
 use crate::place::TreeId;
@@ -15,24 +15,19 @@ use crate::place::TreeId;
 const EMPTY: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /// How many bytes of trees each of two generations holds.
-const GENERATION: usize = 24 << 20;
+const GENERATION: usize = 6 << 20;
 
 /// A reader of trees that keeps those of late: neighbouring commits share nearly all of them.
-///
-/// Two generations: when the young one is full it becomes the old one, and what is asked for
-/// again moves back. Bounded, without a list of uses.
 pub(super) struct Trees<'o> {
     objects: &'o Objects,
-    young: BTreeMap<TreeId, Rc<Tree>>,
-    old: BTreeMap<TreeId, Rc<Tree>>,
-    weight: usize,
+    lately: Lately<TreeId, Rc<Tree>>,
     /// True when a tree that was asked for was read loose; for whoever asks to set back.
     pub(super) loose: bool,
 }
 
 impl<'o> Trees<'o> {
     pub(super) fn new(objects: &'o Objects) -> Self {
-        Self { objects, young: BTreeMap::new(), old: BTreeMap::new(), weight: 0, loose: false }
+        Self { objects, lately: Lately::new(GENERATION), loose: false }
     }
 
     /// Reads a tree.
@@ -42,21 +37,13 @@ impl<'o> Trees<'o> {
 
     /// Reads a tree that is likely to be much like another one.
     pub(super) fn get_like(&mut self, id: TreeId, like: Option<&Tree>) -> Result<Rc<Tree>, GitError> {
-        if let Some(tree) = self.young.get(&id) {
+        if let Some(tree) = self.lately.get(id) {
             self.loose |= tree.loose;
-            return Ok(Rc::clone(tree));
+            return Ok(tree);
         }
-        let tree = match self.old.remove(&id) {
-            Some(tree) => tree,
-            None => Rc::new(self.read(id, like)?),
-        };
+        let tree = Rc::new(self.read(id, like)?);
         self.loose |= tree.loose;
-        self.weight += tree.weight();
-        if self.weight > GENERATION {
-            self.old = std::mem::take(&mut self.young);
-            self.weight = tree.weight();
-        }
-        self.young.insert(id, Rc::clone(&tree));
+        self.lately.put(id, Rc::clone(&tree), tree.weight());
         Ok(tree)
     }
 

@@ -1,5 +1,6 @@
 //! Ids of Git objects and digests of bytes.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,19 @@ use std::str::FromStr;
 pub struct ObjectIdError(pub String);
 
 fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [0; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    f.write_str(std::str::from_utf8(&text[..2 * bytes.len()]).unwrap_or_default())
+}
+
+/// The order of their bytes. The first eight nearly always tell, and are compared as a number.
+fn order(a: &[u8; 20], b: &[u8; 20]) -> Ordering {
+    let head = |id: &[u8; 20]| id.first_chunk().map_or(0, |head| u64::from_be_bytes(*head));
+    head(a).cmp(&head(b)).then_with(|| a[8..].cmp(&b[8..]))
 }
 
 fn read_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -29,8 +42,20 @@ fn read_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
 macro_rules! object_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         pub struct $name(pub [u8; 20]);
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                order(&self.0, &other.0)
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
 
         impl $name {
             /// The first ten digits, for people.

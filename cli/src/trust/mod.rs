@@ -4,7 +4,8 @@
 //! the repository does not. Out: for each record a [`Graded`], and entries for `integrity`. Nothing
 //! here reads files or a clock. One file for each level: `altered` (X), `landing` (G1), `authority`
 //! (G2), `review` (G3), `anchor` (G4 and G5), `wide` what speaks against every record; `policy` says by
-//! whose keys a commit is judged, `versions` which bytes of a record count, `outside` and `forge` what
+//! whose keys a commit is judged, `versions` which bytes of a record count,
+//! `readings` what they say, `outside` and `forge` what
 //! clocks and witnesses say. `provenance` tells the same facts to the rules, once for each cause.
 
 mod altered;
@@ -16,6 +17,7 @@ mod listed;
 mod outside;
 mod policy;
 mod provenance;
+mod readings;
 mod reason;
 mod review;
 mod signer;
@@ -25,12 +27,14 @@ mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
 pub use forge::ForgeListed;
 pub use listed::{AnchorFault, Kind as AnchorKind, Listed, Outside, Standing};
 pub use provenance::{Bringer, Landed, Proof, Provenance, Rewritten, Sealed};
+pub use readings::{Edited, Readings};
 pub use reason::{Grade, Reason};
 pub use standing::SignatureStanding;
 
@@ -163,6 +167,9 @@ pub struct Trust<'a> {
     /// For each place of the line, the latest date before it that counts.
     latest: Vec<Option<Timestamp>>,
     touches: versions::Touches<'a>,
+    /// What an earlier run left of them.
+    known: Readings,
+    readings: OnceLock<Readings>,
     wide: wide::Wide,
     ground: Ground,
 }
@@ -170,6 +177,17 @@ pub struct Trust<'a> {
 impl<'a> Trust<'a> {
     /// Verifies what all grades rest on.
     pub fn new(trail: &'a Trail, proofs: &'a Proofs, zone: &'a CompanyZone, auditor: &Auditor) -> Self {
+        Self::knowing(trail, proofs, zone, auditor, Readings::default())
+    }
+
+    /// The same, where an earlier run left what versions of records say.
+    pub fn knowing(
+        trail: &'a Trail,
+        proofs: &'a Proofs,
+        zone: &'a CompanyZone,
+        auditor: &Auditor,
+        known: Readings,
+    ) -> Self {
         let places: BTreeMap<CommitId, usize> =
             trail.line.iter().enumerate().map(|(place, commit)| (commit.id, place)).collect();
         let asked = auditor.root.as_ref().map(|text| text.parse::<CommitId>().ok());
@@ -203,6 +221,8 @@ impl<'a> Trust<'a> {
             first_ended,
             latest,
             touches,
+            known,
+            readings: OnceLock::new(),
             wide,
             ground,
         };
@@ -221,6 +241,18 @@ impl<'a> Trust<'a> {
     /// key that is has no say here.
     pub fn signed(&self) -> impl Iterator<Item = (CommitId, &[u8])> {
         self.chain.fitting()
+    }
+
+    /// What the versions of records say. It is read when it is first asked for, on all cores: whoever asks
+    /// for grades on several threads asks for this before.
+    pub fn readings(&self) -> &Readings {
+        self.readings.get_or_init(|| Readings::of(self.trail, self.proofs, &self.known))
+    }
+
+    /// What they say beyond what was known, with that; `None` when it is less than `worth` so many facts.
+    pub fn learnt(&self, worth: usize) -> Option<Readings> {
+        let readings = self.readings.get().filter(|readings| readings.beyond(&self.known) >= worth)?;
+        Some(self.known.clone().and(readings))
     }
 
     /// Which root, and what was known beside the repository.

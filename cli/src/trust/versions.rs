@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Date;
-use crate::document::{Document, Node};
 use crate::history::Trail;
 use crate::kind::{Kind, Place};
 use crate::model::{self, Record};
-use crate::place::{BlobId, CommitId, FileId, RepoPath, Sha256};
-use crate::trust::Trust;
+use crate::place::{BlobId, CommitId, RepoPath, Sha256};
+use crate::trust::{Trust, readings};
 
 /// The place of each change of a path, and what it left.
 pub(super) type States = Vec<(usize, Option<BlobId>)>;
@@ -98,18 +97,18 @@ impl<'r> Course<'r> {
         };
         let (newest, blob) = *states.last()?;
         let blob = blob?;
+        let result = |version: BlobId| trust.readings().said(version, blob).map(|said| said.result);
         let since = states.iter().filter(|(place, blob)| *place >= first && blob.is_some());
         let mut settled = newest.max(first);
         for &(place, blob) in since.rev() {
-            let says = blob.and_then(|blob| read(trust, path, blob)).map(|(record, _)| record.result.value);
-            if says != Some(record.result.value) {
+            if blob.and_then(result) != Some(record.result.value) {
                 break;
             }
             settled = place;
         }
         // The present result may stand there since before the root.
         let at_root = before.filter(|_| before_root).and_then(|(_, blob)| *blob);
-        let at_root = at_root.and_then(|blob| read(trust, path, blob)).map(|(record, _)| record.result.value);
+        let at_root = at_root.and_then(result);
         let first_edit = later().map(|(place, _)| *place).next();
         if at_root == Some(record.result.value) && first_edit.is_none_or(|place| settled <= place) {
             settled = trust.root;
@@ -122,7 +121,7 @@ impl<'r> Course<'r> {
             before_root,
             settled,
             newest: newest.max(first),
-            versions: versions(trust, record, blob),
+            versions: versions(trust, record, blob, bringings(trust, path)),
             performed: when.map(|when| when.date(trust.zone)),
         })
     }
@@ -143,9 +142,11 @@ impl<'r> Course<'r> {
     }
 }
 
-fn versions(trust: &Trust<'_>, record: &Record, newest: BlobId) -> Vec<Version> {
-    let path = &record.path;
-    let mut by_blob: BTreeMap<BlobId, (Vec<Bringing>, Vec<usize>)> = BTreeMap::new();
+/// For each version of a record, the commits that brought it and the places at which the line took it over.
+type Bringings = BTreeMap<BlobId, (Vec<Bringing>, Vec<usize>)>;
+
+fn bringings(trust: &Trust<'_>, path: &RepoPath) -> Bringings {
+    let mut by_blob = Bringings::new();
     for brought in trust.trail.brought.get(path).into_iter().flatten() {
         let side = || trust.trail.sides.get(&brought.commit).map(|place| *place as usize);
         if let Some(place) = trust.places.get(&brought.commit).copied().or_else(side) {
@@ -158,30 +159,21 @@ fn versions(trust: &Trust<'_>, record: &Record, newest: BlobId) -> Vec<Version> 
             by_blob.entry(blob).or_default().1.push(place);
         }
     }
-    let current = (by_blob.len() > 1).then(|| read(trust, path, newest)).flatten().map(|(_, root)| root);
-    let mut versions = Vec::new();
-    for (blob, (brought, landed)) in by_blob {
-        let Some((version, root)) = read(trust, path, blob) else { continue };
-        let counts = version.result.value == record.result.value;
-        let is_newest = blob == newest;
-        if let Some(bytes) = bytes(trust, blob)
-            && counts
-            && (is_newest || current.as_ref().is_some_and(|current| model::still_stands(&root, current)))
-        {
-            let names = version.reviewer().map(|by| by.value.clone());
-            versions.push(Version { sha256: Sha256::of(bytes), is_newest, names, brought, landed });
-        }
-    }
-    versions
+    by_blob
+}
+
+fn versions(trust: &Trust<'_>, record: &Record, newest: BlobId, bringings: Bringings) -> Vec<Version> {
+    let version = |(blob, (brought, landed))| {
+        let said = trust.readings().said(blob, newest)?;
+        let counts = said.stands && said.result == record.result.value;
+        let bytes = bytes(trust, blob).filter(|_| counts)?;
+        let names = said.reviewer.clone();
+        Some(Version { sha256: Sha256::of(bytes), is_newest: blob == newest, names, brought, landed })
+    };
+    bringings.into_iter().filter_map(version).collect()
 }
 
 /// The bytes of a blob, wherever they were read.
 pub(super) fn bytes<'t>(trust: &'t Trust<'_>, blob: BlobId) -> Option<&'t [u8]> {
-    trust.trail.blobs.get(&blob).or_else(|| trust.proofs.blobs.get(&blob)).map(|bytes| &**bytes)
-}
-
-fn read(trust: &Trust<'_>, path: &RepoPath, blob: BlobId) -> Option<(Record, Node)> {
-    let (document, _) = Document::from_yaml(FileId(0), bytes(trust, blob)?);
-    let root = document.root.filter(|_| document.sound)?;
-    Some((Record::decode(FileId(0), path, &root)?, root))
+    readings::bytes(trust.trail, trust.proofs, blob)
 }

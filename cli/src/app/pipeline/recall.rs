@@ -1,5 +1,5 @@
-//! What earlier runs left of the history in the user's cache: facts that ids settle, and which signatures
-//! fit. With it or without it, the outcome is the same.
+//! What earlier runs left of the history in the user's cache: facts that ids settle, which signatures fit, and
+//! what versions of records say. With it or without it, the outcome is the same.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::app::{AppError, Scope, Shelf};
 use crate::git::Repository;
 use crate::history::{Proofs, Trail};
 use crate::place::{BlobId, CommitId};
-use crate::trust::{Auditor, Trust};
+use crate::trust::{Auditor, Readings, Trust};
 
 /// The history of one repository below one root.
 const WALKS: Shelf = Shelf { name: "walks", form: 1 };
@@ -16,7 +16,10 @@ const WALKS: Shelf = Shelf { name: "walks", form: 1 };
 /// By which keys commits of one repository are signed.
 const SIGNED: Shelf = Shelf { name: "signed", form: 1 };
 
-/// So many signatures are worth another entry.
+/// What the versions of records of one repository say.
+const READINGS: Shelf = Shelf { name: "readings", form: 1 };
+
+/// So many signatures or readings are worth another entry.
 const WORTH: usize = 64;
 
 /// Walks the history up to a commit; blobs that are `at_hand` are not read once more.
@@ -27,7 +30,7 @@ pub(in crate::app) fn trail(
     at_hand: &BTreeMap<BlobId, Arc<[u8]>>,
 ) -> Result<Trail, AppError> {
     let key = key(scope, repository);
-    repository.remember(scope.cache.get(WALKS, &key));
+    repository.remember(scope.cache.get(WALKS, &key), scope.cache.is_on());
     let trail = repository.trail_with(commit, &scope.prefix, at_hand)?;
     if scope.cache.is_on()
         && let Some(learnt) = repository.learnt()
@@ -50,19 +53,24 @@ pub(super) fn trusting<R>(
     let mut proofs = repository.proofs(trail, &seen)?;
     let key = key(scope, repository);
     proofs.signed = scope.cache.get(SIGNED, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
-    let trust = Trust::new(trail, &proofs, zone, auditor);
+    let known = scope.cache.get(READINGS, &key).and_then(|bytes| Readings::from_bytes(&bytes));
+    let trust = Trust::knowing(trail, &proofs, zone, auditor, known.unwrap_or_default());
+    let found = look(&trust);
     if scope.cache.is_on() {
         leave(scope, &key, &proofs, &trust);
     }
-    Ok(look(&trust))
+    Ok(found)
 }
 
-/// Leaves by which keys commits are signed, where enough of it is new.
+/// Leaves by which keys commits are signed and what versions of records say, where enough of it is new.
 fn leave(scope: &Scope, key: &[u8], proofs: &Proofs, trust: &Trust<'_>) {
     let fresh: Vec<_> = trust.signed().filter(|(commit, _)| !proofs.signed.contains_key(commit)).collect();
     if fresh.len() >= WORTH {
         let known = proofs.signed.iter().map(|(commit, key)| (*commit, &**key));
         scope.cache.put(SIGNED, key, &write(known.chain(fresh).collect()));
+    }
+    if let Some(readings) = trust.learnt(WORTH) {
+        scope.cache.put(READINGS, key, &readings.to_bytes());
     }
 }
 

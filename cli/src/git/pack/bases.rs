@@ -1,12 +1,15 @@
 //! Entries that were read lately: the next ones are likely to be differences of them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::git::lately::Lately;
 use crate::git::objects::ObjectKind;
 
 /// How many bytes each of two generations holds.
-const GENERATION: usize = 16 << 20;
+const GENERATION: usize = 8 << 20;
+
+/// What an entry takes beside its bytes.
+const AROUND: usize = 128;
 
 /// A pack's number, and where in it an entry begins.
 type Key = (u32, u64);
@@ -14,31 +17,20 @@ type Key = (u32, u64);
 /// An object of some kind, shared.
 pub(super) type Shared = (ObjectKind, Rc<Vec<u8>>);
 
-/// Two generations: when the young one is full it becomes the old one, and what is asked for again
-/// moves back. Bounded, without a list of uses.
-#[derive(Default)]
-pub(super) struct Bases {
-    young: BTreeMap<Key, Shared>,
-    old: BTreeMap<Key, Shared>,
-    weight: usize,
-}
+/// The entries of late.
+pub(super) struct Bases(Lately<Key, Shared>);
 
 impl Bases {
+    pub(super) fn new() -> Self {
+        Self(Lately::new(GENERATION))
+    }
+
     pub(super) fn get(&mut self, key: Key) -> Option<Shared> {
-        if let Some(found) = self.young.get(&key) {
-            return Some(found.clone());
-        }
-        let found = self.old.remove(&key)?;
-        self.put(key, found.clone());
-        Some(found)
+        self.0.get(key)
     }
 
     pub(super) fn put(&mut self, key: Key, object: Shared) {
-        self.weight += object.1.len() + 128;
-        if self.weight > GENERATION {
-            self.weight = object.1.len();
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(key, object);
+        let weight = object.1.len() + AROUND;
+        self.0.put(key, object, weight);
     }
 }

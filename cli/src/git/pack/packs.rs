@@ -37,6 +37,11 @@ impl Packs {
         self.known.iter().any(|pack| pack.index.find(id).is_some())
     }
 
+    /// The number of the first pack that holds the object, and its place there.
+    pub(in crate::git) fn position(&self, id: &[u8; 20]) -> Option<(usize, u64)> {
+        self.known.iter().enumerate().find_map(|(number, pack)| Some((number, pack.index.find(id)?)))
+    }
+
     /// Reads an object.
     pub(in crate::git) fn read(&mut self, id: &[u8; 20]) -> Looked<Shared> {
         self.look(id, Reader::read)

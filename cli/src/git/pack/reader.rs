@@ -18,7 +18,7 @@ pub(in crate::git) struct Reader {
 
 impl Reader {
     pub(in crate::git) fn new() -> Self {
-        Self { blocks: Blocks::new(), bases: Bases::default(), inflater: Inflater::new() }
+        Self { blocks: Blocks::new(), bases: Bases::new(), inflater: Inflater::new() }
     }
 
     /// Reads the object that begins at a place.

@@ -9,7 +9,7 @@ use crate::place::CommitId;
 
 /// The history as text, with what a later run may know.
 fn walk(repository: &Repository, head: CommitId, remembered: Option<Vec<u8>>) -> (String, Option<Vec<u8>>) {
-    repository.remember(remembered);
+    repository.remember(remembered, true);
     let trail = repository.trail(head, "").expect("a trail");
     let proofs = repository.proofs(&trail, &[]).expect("proofs");
     (format!("{trail:#?}\n{proofs:#?}"), repository.learnt())
@@ -157,11 +157,11 @@ fn bytes_that_make_no_sense_or_are_of_another_root_are_as_good_as_none() {
         let mut other = learnt.clone();
         other[at] = !other[at];
         let repository = Repository::discover(scratch.path(), &Environment::default()).expect("a repository");
-        repository.remember(Some(other));
+        repository.remember(Some(other), true);
         drop(repository.trail(head, ""));
     }
     let repository = scratch.open();
-    repository.remember(Some(learnt));
+    repository.remember(Some(learnt), true);
     let other = repository.trail(head, "evidence").expect("a trail");
     assert!(other.line.iter().all(|commit| commit.changes.is_empty()));
 }

@@ -73,7 +73,7 @@ pub(super) fn covered<'a>(material: &Material<'a>, subject: &Subject<'a>) -> Vec
 /// Every occurrence of every control of the assessment, and the deviations that records name.
 fn observed(desk: &Desk<'_>, subject: &Subject<'_>, resources: &mut Resources) -> (Vec<Object>, Vec<Object>) {
     let records: BTreeMap<&str, &Record> =
-        desk.material.register.records.iter().map(|record| (record.path.as_str(), record)).collect();
+        desk.material.register.records.iter().map(|record| (record.path.as_str(), &**record)).collect();
     let (mut observations, mut risks) = (Vec::new(), Vec::new());
     for control in &subject.assessment.controls {
         for one in finding::seen(control) {

@@ -177,6 +177,12 @@ impl Frame {
         format!("{} · [contents]({up}README.md)\n", self.foot)
     }
 
+    /// A page of text that no template made, in its frame and in parts.
+    pub(super) fn page(&self, path: &str, text: &str) -> Vec<PacketFile> {
+        let up = "../".repeat(path.matches('/').count());
+        self.split(PacketFile { path: path.to_owned(), bytes: self.around(text, &up).into_bytes() })
+    }
+
     /// The page in parts that GitHub renders.
     pub(super) fn split(&self, file: PacketFile) -> Vec<PacketFile> {
         let foot = self.foot_from(&"../".repeat(file.path.matches('/').count()));

@@ -359,7 +359,7 @@ pub fn build(material: &Material<'_>) -> Result<Packet, PacketError> {
     files.extend(evidence_index::copies(&context, material.contents)?);
     if material.options.formats.contains(&Format::Oscal) {
         let (documents, page) = oscal::files(material, &redactor)?;
-        files.extend(frame.split(page));
+        files.extend(frame.page(oscal::PAGE, &page));
         files.extend(documents);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

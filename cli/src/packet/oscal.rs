@@ -11,13 +11,16 @@ use crate::packet::{Material, PacketError, PacketFile};
 use crate::text::escape;
 
 /// The folder.
-pub(super) const FOLDER: &str = "oscal/";
+const FOLDER: &str = "oscal/";
+
+/// The page that says what is in it.
+pub(super) const PAGE: &str = "oscal/README.md";
 
 /// The documents, and behind them a page that says what they are.
 pub(super) fn files(
     material: &Material<'_>,
     redactor: &Redactor,
-) -> Result<(Vec<PacketFile>, PacketFile), PacketError> {
+) -> Result<(Vec<PacketFile>, String), PacketError> {
     let (documents, nothing) = documents(material)?;
     let mut files = Vec::new();
     let mut page = String::from("# OSCAL\n\n");
@@ -35,7 +38,7 @@ pub(super) fn files(
     for said in nothing {
         let _ = writeln!(page, "- Not there: {}.", escape::inline(&redactor.say(&said)));
     }
-    Ok((files, PacketFile { path: format!("{FOLDER}README.md"), bytes: page.into_bytes() }))
+    Ok((files, page))
 }
 
 /// The documents, and why others are not there.

@@ -112,17 +112,24 @@ impl Field {
 
     /// As YAML in braces and brackets, on one line.
     pub fn flow(&self) -> String {
+        self.written(false)
+    }
+
+    /// The same, its texts as whole numbers where our schemas want some.
+    fn written(&self, whole: bool) -> String {
         match self {
+            Self::Text(text) if whole && is_whole(text) => text.clone(),
             Self::Text(text) => escape::flow(text),
             Self::List(items) => {
-                let items: Vec<String> = items.iter().map(Self::flow).collect();
+                let items: Vec<String> = items.iter().map(|item| item.written(whole)).collect();
                 format!("[{}]", items.join(", "))
             }
             Self::Map(entries) => {
-                let entries: Vec<String> = entries
-                    .iter()
-                    .map(|(key, value)| format!("{}: {}", escape::flow(key), value.flow()))
-                    .collect();
+                let entry = |(key, value): &(String, Self)| {
+                    let whole = whole || WHOLE.contains(&key.as_str());
+                    format!("{}: {}", escape::flow(key), value.written(whole))
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
                 format!("{{{}}}", entries.join(", "))
             }
         }
@@ -130,9 +137,11 @@ impl Field {
 
     /// As a field of a YAML file, with the line's end.
     pub fn yaml(&self, key: &str) -> String {
+        let whole = WHOLE.contains(&key);
         let key = escape::flow(key);
         let nested = |field: &Self| !matches!(field, Self::Text(_));
         match self {
+            Self::Text(text) if whole && is_whole(text) => format!("{key}: {text}\n"),
             Self::Text(text) => format!("{key}: {}\n", escape::scalar(text)),
             Self::List(items) if items.iter().any(nested) => {
                 let items: String = items.iter().map(|item| format!("  - {}\n", item.flow())).collect();
@@ -143,12 +152,23 @@ impl Field {
             Self::Map(entries) => {
                 let entries: String = entries
                     .iter()
-                    .map(|(key, value)| format!("  {}: {}\n", escape::flow(key), value.flow()))
+                    .map(|(key, value)| format!("  {}: {}\n", escape::flow(key), value.written(whole)))
                     .collect();
                 format!("{key}:\n{entries}")
             }
         }
     }
+}
+
+/// The fields of frameworks and crosswalks that hold numbers, and nothing else: ids and versions are
+/// text, whatever they look like.
+const WHOLE: [&str; 4] = ["article", "coso_principle", "counts", "strength"];
+
+fn is_whole(text: &str) -> bool {
+    text.len() < 10
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'))
+        && !text.is_empty()
 }
 
 impl<'de> Deserialize<'de> for Field {

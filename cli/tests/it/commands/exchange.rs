@@ -305,7 +305,69 @@ fn items_are_taken_in_once_and_what_is_on_file_stays() {
     write(place.path(), "again.csv", &out);
     text += &out;
     text += &tell(place.path(), &by("again.csv"));
-    assert_data_eq!(text, str![].raw());
+    assert_data_eq!(
+        text,
+        str![[r#"
+-- standard error --
+error: who extracted the rows is not said
+help: name a person of the programme: `--by NAME`
+-- exit 2 --
+-- standard error --
+   column     field      by
+A  last_day   last_day   its name
+B  leaver_id  leaver_id  its name
+error: `bad.csv` has 4 faults, and nothing was taken in
+line 2, column 1: last_day: 2026-04-01 lies outside of the period
+line 3, column 2: leaver_id: `L-1` stands twice, first in line 2, column 2
+line 3, column 1: last_day: `soon` is no day; write it as 2026-03-31
+line 4, column 2: leaver_id: the row has no key
+help: correct them in the table, and take it in again
+-- exit 2 --
+wrote evidence/populations/leavers/2026-03.csv
+wrote evidence/populations/leavers/2026-03.yaml
+-- standard error --
+   column     field      by
+A  Name       -          not read: `leavers` does not list it
+B  Last day   last_day   another word for it
+C  Leaver ID  leaver_id  another word for it
+2 rows; say in the YAML what they were `checked` against
+-- exit 0 --
+leaver_id,last_day
+L-2,2026-03-31
+=L-1,2026-03-01
+population: leavers
+period: 2026-03
+extracted: {by: priya, at: 2026-07-01}
+rows: 2
+sha256: 2a6bb2b2e710f992146afefb8fe3448806cfd90bc98cdbbef0cf42ac20256c7f
+-- standard error --
+   column     field      by
+A  Name       -          not read: `leavers` does not list it
+B  Last day   last_day   another word for it
+C  Leaver ID  leaver_id  another word for it
+2 rows, as on file; nothing is to be written
+-- exit 0 --
+-- standard error --
+   column     field      by
+A  Name       -          not read: `leavers` does not list it
+B  Last day   last_day   another word for it
+C  Leaver ID  leaver_id  another word for it
+error: `evidence/populations/leavers/2026-03.csv` is there, and says something else
+help: an extraction is not changed after it was made; nothing was written
+-- exit 2 --
+leaver_id,last_day
+L-2,2026-03-31
+'=L-1,2026-03-01
+-- standard error --
+   column     field      by
+A  leaver_id  leaver_id  its name
+B  last_day   last_day   its name
+2 rows, as on file; nothing is to be written
+-- exit 0 --
+
+"#]]
+        .raw()
+    );
 }
 
 #[test]

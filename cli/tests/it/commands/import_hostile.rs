@@ -104,7 +104,7 @@ fn libraries_that_are_cut_off_or_made_to_explode_are_refused() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let list = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{list}]\n"));
+        bomb += &["a", &level.to_string(), ": &a", &level.to_string(), " [", &list, "]\n"].concat();
     }
     text += &refused(root, "x.yaml", format!("{bomb}urn: *a11\nobjects: *a11\n").as_bytes(), &library);
     text += &refused(root, "x.yaml", format!("urn: x\nobjects: {}", "[".repeat(50_000)).as_bytes(), &library);

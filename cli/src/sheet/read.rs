@@ -3,9 +3,10 @@
 //! What is read is somebody else's. Sizes are bounded before anything is believed: a workbook is an
 //! archive, and what it says of its own size is not taken for it.
 
-use std::io::{Cursor, Read as _};
+use std::io::{BufRead, BufReader, Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
+use quick_xml::events::Event;
 
 /// Bytes of a file, at most.
 const FILE_BYTES: usize = 20 << 20;
@@ -95,18 +96,58 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Read>, ReadError> {
     Ok(tables)
 }
 
-/// Unpacks every part to nowhere, up to the bound.
+/// Unpacks every part to nowhere, up to the bound, and looks at the names of the cells on the way.
 fn unpacks(bytes: &[u8]) -> Result<(), ReadError> {
     let failed = |error: &dyn std::fmt::Display| ReadError::Workbook(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
     let mut left = UNPACKED_BYTES;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| failed(&error))?;
-        let read =
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| failed(&error))?;
-        left = left.checked_sub(read).ok_or(ReadError::TooLarge("200 MiB when it is unpacked"))?;
+        let mut part = part.take(left + 1);
+        named(BufReader::new(&mut part))?;
+        std::io::copy(&mut part, &mut std::io::sink()).map_err(|error| failed(&error))?;
+        if part.limit() == 0 {
+            return Err(ReadError::TooLarge("200 MiB when it is unpacked"));
+        }
+        left = part.limit() - 1;
     }
     Ok(())
+}
+
+/// Refuses the name of a cell that no sheet can have: the reader of workbooks would count beyond its
+/// numbers.
+fn named(mut part: impl BufRead) -> Result<(), ReadError> {
+    // A part is a sheet because another one says so, whatever its name: all that is XML is looked at.
+    if !part.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"<") || bytes.starts_with(b"\xef\xbb\xbf<")) {
+        return Ok(());
+    }
+    let mut reader = quick_xml::Reader::from_reader(part);
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                // An attribute that is none is the reader's business.
+                let names = element.attributes().flatten();
+                let mut names = names.filter(|one| matches!(one.key.as_ref(), "r" | "ref"));
+                if names.any(|one| one.value.split(':').any(|cell| !fits(cell))) {
+                    return Err(ReadError::Workbook("it names a cell that no sheet has".to_owned()));
+                }
+            }
+            // Where this reader ends, the other one ends too, and says why.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// True for a name like `XFD1048576`, or one that is no cell's.
+fn fits(cell: &str) -> bool {
+    let cell = cell.as_bytes();
+    let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = cell[letters..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    letters <= 3 && digits <= 7
 }
 
 fn shown(cell: &Data) -> String {

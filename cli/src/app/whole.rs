@@ -97,18 +97,16 @@ fn missing<'f, 'a>(folder: &Path, files: &'f [Wanted<'a>]) -> Result<Vec<&'f Wan
     let (mut missing, mut there) = (Vec::new(), None);
     for file in files {
         let place = folder.join(&file.path);
-        let held = |bytes: &[u8]| holds(&place, bytes);
+        let has = |bytes: &[u8]| holds(&place, bytes);
         match file.over {
             Over::Nothing(help) if is_taken(&place) => {
                 let error = already(file).help(help);
-                if !held(file.bytes).unwrap_or(false) {
+                if !has(file.bytes).unwrap_or(false) {
                     return Err(error);
                 }
                 there.get_or_insert(error);
             }
-            Over::These(before)
-                if !held(before).map_err(|error| AppError::io("write", &place, &error))? =>
-            {
+            Over::These(before) if !has(before).map_err(|error| AppError::io("write", &place, &error))? => {
                 let path = file.path.display();
                 let changed = format!("`{path}` was changed by somebody else; nothing was written");
                 return Err(AppError::usage(changed).help("run it again"));

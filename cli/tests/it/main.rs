@@ -16,6 +16,7 @@ mod bad_input;
 mod cache;
 mod claims;
 mod commands;
+mod corpus;
 mod did_you_mean;
 mod editors;
 mod embedded;
@@ -31,8 +32,12 @@ mod packet_context;
 mod packet_formats;
 mod packet_types;
 mod readme;
+#[cfg(unix)]
+mod reproducible;
 mod rules;
 mod signatures;
+mod silence;
+mod sinks;
 #[cfg(unix)]
 mod staged;
 mod support;

@@ -1,8 +1,9 @@
 //! The tabs of a workbook (Office Open XML).
 
-use std::io::{self, Cursor, Read as _, Write};
+use std::io::{self, BufRead, BufReader, Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
+use quick_xml::events::Event;
 
 use crate::sheet::read::{COLUMNS, ROWS, Read, ReadError, TEXT_BYTES};
 
@@ -10,6 +11,8 @@ use crate::sheet::read::{COLUMNS, ROWS, Read, ReadError, TEXT_BYTES};
 const UNPACKED_BYTES: u64 = 100 << 20;
 /// Texts that its cells may share, at most; each takes more room than it has bytes.
 const SHARED: usize = 1_000_000;
+/// The element of a shared text.
+const SHARED_TEXT: &str = "si";
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Read>, ReadError> {
     unpacks(bytes)?;
@@ -64,50 +67,62 @@ fn tab(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Result
     Ok(table)
 }
 
-/// Unpacks every part to nowhere, up to the bound.
+/// Unpacks every part to nowhere, up to the bound, and looks on the way at what a reader would believe.
 fn unpacks(bytes: &[u8]) -> Result<(), ReadError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
     let mut left = UNPACKED_BYTES;
-    let mut shared = Shared::default();
+    let mut shared = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| failed(&error))?;
-        let read = io::copy(&mut part.take(left + 1), &mut shared).map_err(|error| failed(&error))?;
-        left = left.checked_sub(read).ok_or(ReadError::TooLarge("100 MiB when it is unpacked"))?;
-        if shared.count > SHARED {
-            return Err(ReadError::TooLarge("1,000,000 different texts in its cells"));
+        let mut part = part.take(left + 1);
+        look(BufReader::new(&mut part), &mut shared)?;
+        io::copy(&mut part, &mut io::sink()).map_err(|error| failed(&error))?;
+        if part.limit() == 0 {
+            return Err(ReadError::TooLarge("100 MiB when it is unpacked"));
         }
+        left = part.limit() - 1;
     }
     Ok(())
 }
 
-/// Counts the beginnings of shared texts, `<si>`, in what flows by.
-#[derive(Default)]
-struct Shared {
-    count: usize,
-    /// How much of the beginning has been seen.
-    seen: usize,
+/// Counts shared texts, and refuses the name of a cell that no sheet can have: the reader of workbooks
+/// would count beyond its numbers.
+fn look(mut part: impl BufRead, shared: &mut usize) -> Result<(), ReadError> {
+    // A part is a sheet because another one says so, whatever its name: all that is XML is looked at.
+    if !part.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"<") || bytes.starts_with(b"\xef\xbb\xbf<")) {
+        return Ok(());
+    }
+    let mut reader = quick_xml::Reader::from_reader(part);
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                *shared += usize::from(element.local_name().as_ref() == SHARED_TEXT);
+                if *shared > SHARED {
+                    return Err(ReadError::TooLarge("1,000,000 different texts in its cells"));
+                }
+                // An attribute that is none is the reader's business.
+                let names = element.attributes().flatten();
+                let mut names = names.filter(|one| matches!(one.key.as_ref(), "r" | "ref"));
+                if names.any(|one| one.value.split(':').any(|cell| !fits(cell))) {
+                    return Err(ReadError::Workbook("it names a cell that no sheet has".to_owned()));
+                }
+            }
+            // Where this reader ends, the other one ends too, and says why.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+        buffer.clear();
+    }
 }
 
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for byte in bytes {
-            self.seen = match (self.seen, byte) {
-                (_, b'<') => 1,
-                (1, b's') => 2,
-                (2, b'i') => 3,
-                (3, b'>' | b'/' | b' ') => {
-                    self.count += 1;
-                    0
-                }
-                _ => 0,
-            };
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// True for a name like `XFD1048576`, or one that is no cell's.
+fn fits(cell: &str) -> bool {
+    let cell = cell.as_bytes();
+    let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = cell[letters..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    letters <= 3 && digits <= 7
 }
 
 fn shown(cell: &Data) -> String {

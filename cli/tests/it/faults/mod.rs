@@ -181,7 +181,7 @@ impl<'c> Bench<'c> {
                     .map(|(path, _)| path)
                     .collect();
                 let whole = self.old.iter().all(|(path, bytes)| tree.get(path) == Some(bytes));
-                let all = self.whole(&tree, &self.new);
+                let all = same_files(&tree, &self.new);
                 let named = new.iter().all(|path| said.contains(path.as_str()));
                 (!whole && !all && !named).then(|| format!("half is written and not named: {new:?}"))
             }
@@ -191,10 +191,6 @@ impl<'c> Bench<'c> {
             Some(_) if mode == "full" && !left.is_empty() => Some(format!("{left:?} is left")),
             Some(_) => None,
         }
-    }
-
-    fn whole(&self, tree: &Tree, wanted: &Tree) -> bool {
-        tree.iter().filter(|(path, _)| !path.ends_with('/')).eq(wanted.iter())
     }
 
     /// Files that are neither old nor new.
@@ -226,7 +222,7 @@ impl<'c> Bench<'c> {
         let output = self.case.command(&ran.home, &ran.root).output().expect("it starts");
         let (tree, mut left) = look(&ran.root);
         let said = String::from_utf8_lossy(&output.stderr);
-        if !self.whole(&tree, &self.new) {
+        if !same_files(&tree, &self.new) {
             return Some(format!("again, and not written: {:?}: {said}", self.other(&tree)));
         }
         if !output.status.success() && !left.is_empty() {
@@ -237,6 +233,11 @@ impl<'c> Bench<'c> {
         }
         (!left.is_empty()).then(|| format!("{left:?} is left for ever"))
     }
+}
+
+/// True when the files are those, whatever empty folders there are.
+fn same_files(tree: &Tree, wanted: &Tree) -> bool {
+    tree.iter().filter(|(path, _)| !path.ends_with('/')).eq(wanted.iter())
 }
 
 impl Ran {
@@ -263,7 +264,7 @@ fn chosen(calls: u64, mode: usize, all: bool) -> Vec<u64> {
     let step = calls.div_ceil(2).max(1);
     let first = 1 + (mode as u64 * step / MODES.len() as u64);
     let mut list: Vec<u64> =
-        (0..).map(|number| first + number * step).take_while(|at| *at <= calls).collect();
+        (first..=calls).step_by(usize::try_from(step).expect("a small number")).collect();
     list.push(calls.saturating_sub(mode as u64).max(1));
     list.dedup();
     list

@@ -117,6 +117,11 @@ fn taken(process: u32) -> u64 {
 
 /// What was printed, with the exit code; ends what does not end by itself.
 pub(crate) fn told_in_time(command: &mut Command) -> String {
+    told_within(command, ROOM)
+}
+
+/// The same within so many kibibytes.
+pub(crate) fn told_within(command: &mut Command, room: u64) -> String {
     let streams = tempfile::tempdir().expect("a temporary folder");
     let (out, error) = (streams.path().join("out"), streams.path().join("error"));
     let file = |path: &Path| Stdio::from(std::fs::File::create(path).expect("a file"));
@@ -136,7 +141,7 @@ pub(crate) fn told_in_time(command: &mut Command) -> String {
             None => std::thread::sleep(Duration::from_millis(3)),
         }
     };
-    assert!(most < ROOM, "{most} KiB: {command:?}");
+    assert!(most < room, "{most} KiB: {command:?}");
     let read = |path: &Path| String::from_utf8_lossy(&std::fs::read(path).expect("a file")).into_owned();
     let mut text = read(&out);
     for line in read(&error).lines() {

@@ -20,6 +20,7 @@ mod did_you_mean;
 mod editors;
 mod embedded;
 mod formats;
+mod fuzz;
 mod hostile;
 mod json_reference;
 mod lsp;

@@ -17,3 +17,6 @@ pub use jiff::civil::Date;
 pub use moment::{CompanyZone, When, ZoneError};
 pub use period::{DayRun, Period, Window, read_date};
 pub use rhythm::{FiscalYear, Rhythm};
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ mod yaml;
 
 pub use front_matter::split_front_matter;
 pub use node::{Entry, Mapping, Node, Scalar, Style, Value};
-pub use yaml::{Limits, parse_yaml};
+pub use yaml::{Limits, Parsed, parse_yaml, parse_yaml_by_events};
 
 use crate::finding::{Problem, ProblemKind};
 use crate::place::{FileId, Location, Span, Spanned};

@@ -27,6 +27,11 @@ impl Values {
         found.map(Self).map_err(|because| Broken { line: reader.line, because })
     }
 
+    /// Every variable with its value, by name.
+    pub(super) fn all(self) -> Vec<(String, Option<String>)> {
+        self.0.into_iter().collect()
+    }
+
     /// The text of a variable; `Some("")` for a bare key.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(|value| value.as_deref().unwrap_or_default())

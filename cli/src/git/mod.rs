@@ -9,6 +9,7 @@
 //! and grafts are named and have no say.
 
 mod ancestry;
+pub mod bytes;
 mod changes;
 mod compare;
 mod config;

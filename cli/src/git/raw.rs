@@ -40,7 +40,7 @@ pub(super) fn read_commit(bytes: &[u8]) -> Option<RawCommit<'_>> {
     let (mut tree, mut author, mut committer) = (None, None, None);
     let (mut parents, mut signature, mut signatures) = (Vec::new(), None, 0);
     let mut rank = 0;
-    for (key, value) in headers {
+    for Header { key, value, folded, spaced } in headers {
         let next = match key {
             b"tree" => 1,
             b"parent" => 2,
@@ -50,6 +50,8 @@ pub(super) fn read_commit(bytes: &[u8]) -> Option<RawCommit<'_>> {
         };
         // Once each, apart from parents and what follows the committer; none left out.
         canonical &= matches!((rank, next), (0, 1) | (1 | 2, 2 | 3) | (3, 4) | (4 | 5, 5));
+        // Git reads the first headers as lines of their own, and no header without a space behind its name.
+        canonical &= spaced && (next == 5 || !folded);
         rank = next;
         match key {
             b"tree" => tree = tree.or(read_id(value).map(TreeId)),
@@ -59,7 +61,7 @@ pub(super) fn read_commit(bytes: &[u8]) -> Option<RawCommit<'_>> {
             },
             b"author" => author = author.or(Some(read_person(value))),
             b"committer" => committer = committer.or(Some(read_person(value))),
-            b"gpgsig" => {
+            b"gpgsig" if spaced => {
                 signature = signature.or(Some(Signature { kind: kind_of_signature(value) }));
                 signatures += 1;
             }
@@ -77,7 +79,7 @@ pub(super) fn read_commit(bytes: &[u8]) -> Option<RawCommit<'_>> {
 /// Reads an annotated tag; `None` when it names no object.
 pub(super) fn read_tag(bytes: &[u8]) -> Option<RawTag<'_>> {
     let (headers, body) = split_headers(bytes);
-    let find = |wanted: &[u8]| headers.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+    let find = |wanted: &[u8]| headers.iter().find(|header| header.key == wanted).map(|header| header.value);
     let (message, signature) = split_signature(body);
     Some(RawTag {
         target: find(b"object").and_then(read_id)?,
@@ -94,12 +96,19 @@ pub(super) fn subject(message: &[u8]) -> String {
     String::from_utf8_lossy(line.unwrap_or_default().trim_ascii()).into_owned()
 }
 
-/// A header's key and value.
-type Header<'a> = (&'a [u8], &'a [u8]);
+/// A header, without its continuation lines.
+struct Header<'a> {
+    key: &'a [u8],
+    value: &'a [u8],
+    /// True when continuation lines follow.
+    folded: bool,
+    /// True when a space stands behind the key.
+    spaced: bool,
+}
 
-/// Headers up to the first empty line, without continuation lines, and what follows.
+/// Headers up to the first empty line, and what follows.
 fn split_headers(bytes: &[u8]) -> (Vec<Header<'_>>, &[u8]) {
-    let mut headers = Vec::new();
+    let mut headers: Vec<Header<'_>> = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
         let end = rest.iter().position(|&byte| byte == b'\n');
@@ -108,9 +117,14 @@ fn split_headers(bytes: &[u8]) -> (Vec<Header<'_>>, &[u8]) {
         if line.is_empty() {
             break;
         }
-        if line[0] != b' ' {
-            let space = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
-            headers.push((&line[..space], line.get(space + 1..).unwrap_or_default()));
+        match headers.last_mut() {
+            Some(header) if line[0] == b' ' => header.folded = true,
+            _ => {
+                let space = line.iter().position(|&byte| byte == b' ');
+                let key = &line[..space.unwrap_or(line.len())];
+                let value = space.map_or(&[][..], |space| &line[space + 1..]);
+                headers.push(Header { key, value, folded: false, spaced: space.is_some() });
+            }
         }
     }
     (headers, rest)
@@ -235,9 +249,26 @@ mod tests {
             format!("{TREE}{author}{committer}\n\0"),
             format!("{TREE}{author}\n"),
             format!("{TREE}parent 12\n{author}{committer}\n"),
+            format!("{TREE} {PARENT}{author}{committer}\n"),
+            format!("{TREE}{author} x\n{committer}\n"),
+            format!("{TREE}{author}{committer} x\n\n"),
+            format!("{TREE}{author}{committer}gpgsig\n a\n\n"),
+            format!(" {TREE}{TREE}{author}{committer}\n"),
         ] {
             assert!(!canonical(&odd), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_signature_is_one_to_git_and_to_us_alike() {
+        let signed = |header: &str| {
+            let text = format!("{TREE}author {ALICE}\ncommitter {ALICE}\n{header}\n x\n\n");
+            let found = read_commit(text.as_bytes()).expect("a commit").signature.is_some();
+            assert_eq!(found, crate::signature::payload::of_commit(text.as_bytes()).is_some(), "{header}");
+            found
+        };
+        assert!(signed("gpgsig a") && signed("gpgsig "));
+        assert!(!signed("gpgsig") && !signed("gpgsigs a") && !signed("gpgsig-sha256 a"));
     }
 
     #[test]

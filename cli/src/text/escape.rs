@@ -7,10 +7,12 @@
 //! that a spreadsheet opens. What programs read is in `machine`, YAML that we write in `yaml`.
 
 mod machine;
+mod prose;
 mod yaml;
 
-pub(crate) use machine::{command_message, command_property, json, silenced, tsv, uri, xml};
-pub(crate) use yaml::{flow, scalar};
+pub use machine::{command_message, command_property, json, silenced, tsv, uri, xml};
+pub use prose::prose;
+pub use yaml::{flow, scalar};
 
 use std::fmt::Write as _;
 
@@ -20,7 +22,7 @@ use crate::text::visible;
 const JOINER: char = '\u{2060}';
 
 /// Plain text as inline Markdown: every character stands for itself, on one line.
-pub(crate) fn inline(text: &str) -> String {
+pub fn inline(text: &str) -> String {
     let visible = without_carriage_returns(text);
     let words: Vec<&str> =
         visible.split(['\n', '\t']).map(str::trim).filter(|word| !word.is_empty()).collect();
@@ -36,7 +38,7 @@ pub(crate) fn inline(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => escaped(&mut out, c),
-            '#' if at == 0 => escaped(&mut out, c),
+            '#' if at == 0 || (before == Some(' ') && ends_heading(&line[at..])) => escaped(&mut out, c),
             '_' if !(is_word(before) && is_word(next)) => escaped(&mut out, c),
             ':' if line[at..].starts_with("://") => escaped(&mut out, c),
             '.' if is_www(&line[..at]) => escaped(&mut out, c),
@@ -56,7 +58,7 @@ pub(crate) fn inline(text: &str) -> String {
 ///
 /// A forge turns more than Markdown into links: people, issues, addresses, labels. Each such mark
 /// is followed by a joiner, which is not seen, outside of code.
-pub(crate) fn remark(text: &str) -> String {
+pub fn remark(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -69,6 +71,12 @@ pub(crate) fn remark(text: &str) -> String {
             out.push_str(if start { " " } else { "" });
             out.push_str(&without_references(&inline(part)));
             out.push_str(if end { " " } else { "" });
+            // What follows may come out as text.
+            if index + 1 < parts.len() && part.ends_with(|c: char| c.is_ascii_punctuation()) {
+                out.push(JOINER);
+            }
+        } else if part.is_empty() {
+            out.push_str("\\`\\`");
         } else if part.contains("##[") || part.contains('|') || part.trim() != *part {
             out.push_str(&without_references(&inline(part)));
         } else {
@@ -85,6 +93,12 @@ fn without_references(markdown: &str) -> String {
     while let Some(c) = rest.next() {
         let next = rest.peek().copied();
         match (c, next) {
+            // A backslash that is seen is no escape of what follows.
+            ('\\', Some('\\')) => {
+                out.push(c);
+                out.extend(rest.next());
+                continue;
+            }
             // An address: some look for it after the escapes are gone.
             ('\\', Some('.')) => out.push(JOINER),
             ('\\', Some(':')) => {}
@@ -124,6 +138,11 @@ fn escaped(out: &mut String, c: char) {
     out.push(c);
 }
 
+/// What stands at the end of a heading behind a space is no part of it.
+fn ends_heading(rest: &str) -> bool {
+    rest.bytes().all(|byte| byte == b'#')
+}
+
 fn is_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
@@ -147,7 +166,7 @@ fn marker_at(line: &str) -> Option<usize> {
 }
 
 /// Text as a code span; text that a code span cannot hold in a table comes out as plain text.
-pub(crate) fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let shown = visible(text);
     if shown.is_empty() {
         return String::new();
@@ -161,7 +180,7 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// Text as a fenced code block; `language` is ours.
-pub(crate) fn fence(text: &str, language: &str) -> String {
+pub fn fence(text: &str, language: &str) -> String {
     let shown = without_carriage_returns(text);
     let ticks = "`".repeat(longest_run(&shown, '`').max(2) + 1);
     let mut block = format!("{ticks}{language}\n");
@@ -183,107 +202,8 @@ fn longest_run(text: &str, wanted: char) -> usize {
     longest
 }
 
-/// Markdown that somebody wrote, to stand inside a page of ours.
-///
-/// Raw HTML and character references show as text, images become links, links to scripts are
-/// broken, headings move down by `below` levels, and a code block that was left open is closed.
-/// Only a fence that starts its line is taken for code: what a renderer could see differently is
-/// treated as text, so that nothing hides in the difference.
-pub(crate) fn prose(markdown: &str, below: usize) -> String {
-    let shown = without_carriage_returns(markdown);
-    let mut out = String::with_capacity(shown.len() + 64);
-    let mut open: Option<String> = None;
-    for line in shown.lines() {
-        if let Some(marker) = &open {
-            if closes(line, marker) {
-                open = None;
-            }
-            out.push_str(line);
-        } else if let Some(marker) = opening(line) {
-            // The language names a renderer's plug-in (math, diagrams); code is shown as code.
-            out.push_str(&marker);
-            open = Some(marker);
-        } else {
-            text_line(&mut out, line, below);
-        }
-        out.push('\n');
-    }
-    if let Some(marker) = open {
-        out.push_str(&marker);
-        out.push('\n');
-    }
-    out.trim_end().to_owned()
-}
-
-/// The fence with which a line opens a code block.
-fn opening(line: &str) -> Option<String> {
-    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let count = line.chars().take_while(|c| *c == mark).count();
-    let info = &line[count..];
-    let fence = count >= 3 && !(mark == '`' && info.contains('`'));
-    fence.then(|| mark.to_string().repeat(count))
-}
-
-fn closes(line: &str, marker: &str) -> bool {
-    let indented = line.len() - line.trim_start_matches(' ').len();
-    let text = line.trim();
-    let mark = marker.chars().next().unwrap_or('`');
-    indented <= 3 && text.len() >= marker.len() && text.chars().all(|c| c == mark)
-}
-
-fn text_line(out: &mut String, line: &str, below: usize) {
-    let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = if (1..=6).contains(&level) && line[level..].starts_with([' ', '\t']) {
-        out.push_str(&"#".repeat((level + below).min(6)));
-        &line[level..]
-    } else {
-        line
-    };
-    let mut before = None;
-    for (at, c) in rest.char_indices() {
-        let tail = &rest[at + c.len_utf8()..];
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' if is_address(tail) => out.push(c),
-            '<' if tail
-                .starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) =>
-            {
-                out.push_str("&lt;");
-            }
-            '!' if tail.starts_with('[') => out.push_str("(image) "),
-            '$' if before != Some('\\') => escaped(out, c),
-            ':' if tail.starts_with(|next: char| !next.is_whitespace()) && ends_in_script(&rest[..at]) => {
-                out.push_str(" :");
-            }
-            '@' if !is_word(before) && is_word(tail.chars().next()) => {
-                out.push(c);
-                out.push(JOINER);
-            }
-            _ => out.push(c),
-        }
-        before = Some(c);
-    }
-}
-
-/// An address in angle brackets: a link by itself, and nothing else.
-fn is_address(tail: &str) -> bool {
-    let web = tail.starts_with("https://") || tail.starts_with("http://");
-    web && tail
-        .split_once('>')
-        .is_some_and(|(address, _)| !address.contains(|c: char| c.is_whitespace() || c == '<'))
-}
-
-fn ends_in_script(before: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
-    ["javascript", "vbscript", "data", "file"].iter().any(|scheme| {
-        lower.strip_suffix(scheme).is_some_and(|front| {
-            !is_word(front.chars().last()) && front.ends_with(['(', '<', ' ', '\t', ':'])
-        })
-    })
-}
-
 /// One word of a shell command inside a code block of ours.
-pub(crate) fn shell(text: &str) -> String {
+pub fn shell(text: &str) -> String {
     let shown = without_carriage_returns(text).replace(['\n', '\t'], " ");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '%');
     if !shown.is_empty() && !shown.starts_with('-') && shown.chars().all(plain) {
@@ -293,12 +213,12 @@ pub(crate) fn shell(text: &str) -> String {
 }
 
 /// The same for a path that may begin with `~/`, which stays the home folder.
-pub(crate) fn home(path: &str) -> String {
+pub fn home(path: &str) -> String {
     path.strip_prefix("~/").map_or_else(|| shell(path), |rest| format!("~/{}", shell(rest)))
 }
 
 /// A CSV cell that no spreadsheet takes for a formula.
-pub(crate) fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let shown = visible(text);
     let mut out = String::with_capacity(shown.len() + 1);
     if is_guarded(&shown) {
@@ -321,14 +241,14 @@ pub(crate) fn uncell(cell: &str) -> &str {
 }
 
 /// A CSV cell that no spreadsheet takes for a formula, in quotes where it needs them.
-pub(crate) fn csv(text: &str) -> String {
+pub fn csv(text: &str) -> String {
     let cell = cell(text);
     if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// A part of a file's name made from an id: letters, digits, `.`, `-`, `_`, and never hidden, never
 /// a name that some system reserves, never equal to one of `taken` but for case.
-pub(crate) fn file_name(id: &str, taken: &mut std::collections::BTreeSet<String>) -> String {
+pub fn file_name(id: &str, taken: &mut std::collections::BTreeSet<String>) -> String {
     let mut name: String = id
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })

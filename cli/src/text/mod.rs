@@ -1,6 +1,6 @@
 //! Text for people: lines and columns, and what may reach a terminal or a page.
 
-pub(crate) mod escape;
+pub mod escape;
 mod lines;
 mod suggest;
 mod visible;

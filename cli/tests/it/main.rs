@@ -23,6 +23,7 @@ mod embedded;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod faults;
 mod formats;
+mod fuzz;
 mod hostile;
 mod json_reference;
 mod lsp;

@@ -48,6 +48,24 @@ impl Fault {
     }
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Damaged(because) => f.write_str(because),
+            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, more than are held in memory"),
+        }
+    }
+}
+
+/// Makes an object out of its base and a difference.
+pub(super) fn undelta(base: &[u8], delta: &[u8]) -> Result<Vec<u8>, Fault> {
+    let delta = delta::Delta::of(base, delta)?;
+    if delta.size > HELD {
+        return Err(Fault::TooLarge(delta.size));
+    }
+    delta.apply(base)
+}
+
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
         Self::Damaged(error.to_string())

@@ -25,6 +25,10 @@ pub(super) fn import(file: Handed<'_>, matrix: &Matrix, options: &Options) -> Re
     if let Some(twice) = (1..levels.len()).find(|&at| levels[..at].contains(&levels[at])) {
         return Err(wrong(format!("has two levels called `{}`", levels[twice])));
     }
+    let scales = matrix.probability.iter().chain(&matrix.impact);
+    if scales.into_iter().any(|step| line(name(step, locale)).is_empty()) {
+        return Err(wrong("has a step without a name".to_owned()));
+    }
     let appetite = options.appetite.clone().unwrap_or_else(|| levels[0].clone());
     if !levels.contains(&appetite) {
         let because = format!("has no level `{appetite}`; there are: {}", levels.join(", "));
@@ -32,8 +36,8 @@ pub(super) fn import(file: Handed<'_>, matrix: &Matrix, options: &Options) -> Re
     }
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ =
-        writeln!(out, "title: {}", flow(&line(named(&matrix.name, matrix.translations.as_ref(), locale))));
+    let title = line(named(&matrix.name, matrix.translations.as_ref(), locale));
+    let _ = writeln!(out, "title: {}", flow(if title.is_empty() { "Risk method" } else { &title }));
     for (key, scale) in [("likelihood", &matrix.probability), ("impact", &matrix.impact)] {
         let _ = writeln!(out, "{key}:");
         for step in scale {

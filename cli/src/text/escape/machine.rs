@@ -11,7 +11,7 @@ use crate::text::{is_hidden, visible};
 
 /// JSON in which nothing moves a cursor, reorders a line or speaks to a runner: such characters are
 /// written as `\uXXXX`. It reads back as the same value.
-pub(crate) fn json(json: &str) -> String {
+pub fn json(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + 1);
     let mut units = [0; 2];
     for (at, c) in json.char_indices() {
@@ -29,7 +29,7 @@ pub(crate) fn json(json: &str) -> String {
 }
 
 /// Text or an attribute's value in XML 1.0. What XML cannot hold is made visible first.
-pub(crate) fn xml(text: &str) -> String {
+pub fn xml(text: &str) -> String {
     let shown = visible(text);
     let mut out = String::with_capacity(shown.len() + 8);
     let mut starts = true;
@@ -56,13 +56,13 @@ pub(crate) fn xml(text: &str) -> String {
 }
 
 /// A cell between tabs: one line without tabs, and nothing in it that moves a cursor.
-pub(crate) fn tsv(text: &str) -> String {
+pub fn tsv(text: &str) -> String {
     visible(&text.replace(['\t', '\n', '\r'], " ")).into_owned()
 }
 
 /// A path as a relative URI reference (RFC 3986): everything but unreserved characters and `/` is
 /// percent-encoded, so that no first part is taken for a scheme.
-pub(crate) fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len() + 8);
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
@@ -76,13 +76,13 @@ pub(crate) fn uri(path: &str) -> String {
 }
 
 /// The message of a workflow command: one line, whatever it holds.
-pub(crate) fn command_message(text: &str) -> String {
+pub fn command_message(text: &str) -> String {
     let shown = silenced(&visible(text)).into_owned();
     shown.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A property of a workflow command.
-pub(crate) fn command_property(text: &str) -> String {
+pub fn command_property(text: &str) -> String {
     command_message(text).replace(':', "%3A").replace(',', "%2C")
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn command_property(text: &str) -> String {
 ///
 /// With a space that is seen: some runners compare as people read, where what has no width is
 /// nothing.
-pub(crate) fn silenced(text: &str) -> Cow<'_, str> {
+pub fn silenced(text: &str) -> Cow<'_, str> {
     let obeyed = |line: &str| line.trim_start().starts_with("::");
     if !text.contains("##[") && !text.lines().any(obeyed) {
         return Cow::Borrowed(text);

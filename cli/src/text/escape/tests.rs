@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{cell, code, fence, file_name, inline, prose, remark, shell};
+use super::{cell, code, csv, fence, file_name, flow, home, inline, prose, remark, scalar, shell, tsv};
 
 #[test]
 fn text_stands_for_itself() {
@@ -101,4 +101,129 @@ fn a_remark_links_to_nothing() {
     for (text, expected) in shown {
         assert_eq!(remark(text), expected, "{text:?}");
     }
+}
+
+#[test]
+fn what_only_looks_like_a_mark_stays_as_it_is() {
+    for text in [". x", ") x", "12", "1.5", "1.x", "a-7", "a_b", "a # b", "a: b", "3 + 4", "ww.x"] {
+        assert_eq!(inline(text), text);
+        assert_eq!(remark(text), text);
+    }
+    let marked = [
+        ("12. x", "12\\. x"),
+        ("3)", "3\\)"),
+        ("+ x", "\\+ x"),
+        ("a #", "a \\#"),
+        ("a ##", "a \\##"),
+        ("a # b#", "a # b#"),
+        ("_", "\\_"),
+        ("a_", "a\\_"),
+        ("WWW.x", "WWW\\.x"),
+        ("a://b", "a\\://b"),
+        ("(@omar)", "(@\u{2060}omar)"),
+    ];
+    for (text, expected) in marked {
+        assert_eq!(inline(text), expected);
+    }
+}
+
+#[test]
+fn a_remark_breaks_each_kind_of_reference_and_no_more() {
+    let shown = [
+        ("GH-7 gh-7 agh-7", "GH-\u{2060}7 gh-\u{2060}7 agh-\u{2060}7"),
+        ("GH-x H-7", "GH-x H-7"),
+        ("a \\: b \\.c", "a \\\\: b \\\\.c"),
+        ("50% %bug ~x ^a", "50% %\u{2060}bug \\~\u{2060}x ^\u{2060}a"),
+        ("a ! b : c # d", "a ! b : c # d"),
+        ("` a` `b ` `c`", "a b `c`"),
+        ("a `b` `", "a \\`b\\` \\`"),
+        ("ask @``omar, @` omar`", "ask @\u{2060}\\`\\`omar, @\u{2060}omar"),
+        ("a: `b`, `c`", "a: `b`, `c`"),
+        ("x `##[error]` y", "x \\##\\[error\\] y"),
+    ];
+    for (text, expected) in shown {
+        assert_eq!(remark(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_fence_of_prose_opens_and_closes_as_a_renderer_sees_it() {
+    for (written, expected) in [
+        ("~a <b>", "~a &lt;b>"),
+        ("`a` <b>", "`a` &lt;b>"),
+        ("``` a`<b>", "``` a`&lt;b>"),
+        ("~~~ a`b\n<b>\n~~~\n<b>", "~~~\n<b>\n~~~\n&lt;b>"),
+        ("```js\n<b>\n```\n<b>", "```\n<b>\n```\n&lt;b>"),
+        ("```\n    ```\n<b>", "```\n    ```\n<b>\n```"),
+        ("```\n   ```\n<b>", "```\n   ```\n&lt;b>"),
+        ("````\n```\n<b>\n`````\n<b>", "````\n```\n<b>\n`````\n&lt;b>"),
+        ("```\n~~~\n``` x\n<b>", "```\n~~~\n``` x\n<b>\n```"),
+    ] {
+        assert_eq!(prose(written, 0), expected, "{written:?}");
+    }
+}
+
+#[test]
+fn prose_moves_headings_and_breaks_what_would_act() {
+    for (written, expected) in [
+        ("#x", "#x"),
+        ("####### x", "####### x"),
+        ("##### x", "###### x"),
+        ("#\tx", "###\tx"),
+        ("\\$x$", "\\$x\\$"),
+        ("a@b @ @omar", "a@b @ @\u{2060}omar"),
+        ("< b <1 </b> <!x <?x", "< b <1 &lt;/b> &lt;!x &lt;?x"),
+        ("<http://a b> <https://a<b> <http://a>", "&lt;http://a b> &lt;https://a&lt;b> <http://a>"),
+        ("! [x] ![y]", "! [x] (image) [y]"),
+        ("> ```mermaid", "> ```\u{2060}mermaid"),
+        ("1) - ~~~ math", "1) - ~~~ \u{2060}math"),
+        ("[^1]: > ```math", "[^1]: > ```\u{2060}math"),
+        ("- x\n  ```\n  a\n  ```", "- x\n  ```\n  a\n  ```"),
+        ("```\n\t```\n<b>", "```\n\t```\n<b>\n```"),
+        ("  ```\n\n```\n<b>\n```", "  ``\u{2060}`\n\n```\n<b>\n```"),
+        ("- a\n  ```\n\n```\n<b>\n```", "- a\n  ```\n\n```\n<b>\n```"),
+        ("[go](\njavascript:alert(1))", "[go](\njavascript :alert(1))"),
+        ("x\n  ```\n<b>", "x\n  ``\u{2060}`\n&lt;b>"),
+        ("x\n  ~~~~js\n<b>", "x\n  ~~\u{2060}~~js\n&lt;b>"),
+        ("> `` a", "> `` a"),
+        ("(vbscript:x) <data:x file: y myfile:x", "(vbscript :x) &lt;data :x file: y myfile:x"),
+    ] {
+        assert_eq!(prose(written, 2), expected, "{written:?}");
+    }
+}
+
+#[test]
+fn a_code_span_keeps_the_blanks_at_its_ends() {
+    let spans = ["a", " a", "a ", "a`", "``", ""].map(code);
+    assert_eq!(spans, ["`a`", "`  a `", "` a  `", "`` a` ``", "``` `` ```", ""]);
+    assert_eq!(fence("", ""), "```\n```");
+}
+
+#[test]
+fn a_cell_stands_in_quotes_where_it_has_to() {
+    let cells = ["a", "a,b", "a\"b", "a\nb", "=a,b", ""].map(csv);
+    assert_eq!(cells, ["a", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\"", "\"'=a,b\"", ""]);
+    assert_eq!(["a\tb", "a\r\nb", "\u{1b}"].map(tsv), ["a b", "a  b", "<U+001B>"]);
+}
+
+#[test]
+fn names_that_are_reserved_or_taken_get_another_one() {
+    let mut taken = BTreeSet::new();
+    let ids = ["a", "A", "a", "com1", "com10", "LPT9.txt", "COMM", "nul.x", "a.", "aux1"];
+    let names = ids.map(|id| file_name(id, &mut taken));
+    assert_eq!(names, ["a", "A~2", "a~3", "_com1", "com10", "_LPT9.txt", "_COMM", "_nul.x", "a._", "aux1"]);
+    assert_eq!(file_name(&"x".repeat(200), &mut taken).len(), 80);
+}
+
+#[test]
+fn a_home_folder_stays_one() {
+    assert_eq!(["~/a b", "~/a", "~a", "a"].map(home), ["~/'a b'", "~/a", "'~a'", "a"]);
+}
+
+#[test]
+fn yaml_of_ours_has_quotes_where_others_read_something_else() {
+    let texts = ["y", "N", "On", "oFF", "yes", "noon", "é", "1", "a{b", "a]b", "a b"];
+    let quoted = texts.map(|text| scalar(text).starts_with('"'));
+    assert_eq!(quoted, [true, true, true, true, true, false, false, true, true, true, false]);
+    assert_eq!(["a, b", "a.b@c-d_e+f/g", "no"].map(flow), ["\"a, b\"", "a.b@c-d_e+f/g", "\"no\""]);
 }

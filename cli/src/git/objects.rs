@@ -252,19 +252,24 @@ impl Objects {
         Ok((read, sha256))
     }
 
+    /// Reads a blob that is not larger than a limit; `None` of one that is.
+    pub(super) fn blob_within(&self, id: [u8; 20], limit: u64) -> Result<Option<Object>, GitError> {
+        let kind = ObjectKind::Blob;
+        let packed = self.packs.borrow_mut().read_within(&id, limit);
+        match packed {
+            Some(Ok(None)) => Ok(None),
+            Some(Ok(Some((found, bytes)))) if found == kind => {
+                checked(kind.word(), id, found, bytes).map(Some)
+            }
+            // Loose, damaged or no blob: read with all that there is to say about it.
+            Some(Ok(Some(_)) | Err(_)) | None if self.size(kind.word(), id)? > limit => Ok(None),
+            Some(Ok(Some(_)) | Err(_)) | None => self.expect(kind, id).map(Some),
+        }
+    }
+
     fn read_as(&self, word: &'static str, id: [u8; 20]) -> Result<Object, GitError> {
         let fault = match self.packs.borrow_mut().read(&id) {
-            Some(Ok((kind, bytes))) => {
-                let checked = match kind {
-                    // Looked at more closely by who reads it, if its names ask for that.
-                    ObjectKind::Tree => hash::compare(kind, &bytes, id),
-                    ObjectKind::Blob => hash::check_file(&bytes, id),
-                    ObjectKind::Commit | ObjectKind::Tag => hash::check(kind, &bytes, id),
-                };
-                return checked
-                    .map(|()| Object { bytes, kind, loose: false })
-                    .map_err(|wrong| wrong.with(word, hex(id)));
-            }
+            Some(Ok((kind, bytes))) => return checked(word, id, kind, bytes),
             // The library would hold it.
             Some(Err(fault @ Fault::TooLarge(_))) => return Err(faulty(fault, word, id)),
             Some(Err(fault)) => Some(fault),
@@ -311,6 +316,22 @@ impl Objects {
             }
         }
     }
+}
+
+/// An object out of a pack, compared with its id.
+fn checked(
+    word: &'static str,
+    id: [u8; 20],
+    kind: ObjectKind,
+    bytes: Rc<Vec<u8>>,
+) -> Result<Object, GitError> {
+    let compared = match kind {
+        // Looked at more closely by who reads it, if its names ask for that.
+        ObjectKind::Tree => hash::compare(kind, &bytes, id),
+        ObjectKind::Blob => hash::check_file(&bytes, id),
+        ObjectKind::Commit | ObjectKind::Tag => hash::check(kind, &bytes, id),
+    };
+    compared.map(|()| Object { bytes, kind, loose: false }).map_err(|wrong| wrong.with(word, hex(id)))
 }
 
 fn faulty(fault: Fault, word: &'static str, id: [u8; 20]) -> GitError {

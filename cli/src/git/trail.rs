@@ -12,7 +12,7 @@ use crate::git::compare::{Oddities, Root, list};
 use crate::git::gaps::Gaps;
 use crate::git::graph::Graph;
 use crate::git::known::{Finds, Known};
-use crate::git::objects::{ObjectKind, Objects};
+use crate::git::objects::Objects;
 use crate::git::proofs;
 use crate::git::tree::Mode;
 use crate::git::trees::Trees;
@@ -196,10 +196,7 @@ pub(super) fn read_blobs(
 
 /// The bytes of a blob; `None` when it is too large to be held.
 fn read_blob(objects: &Objects, id: BlobId) -> Result<Option<Arc<[u8]>>, GitError> {
-    if objects.size(ObjectKind::Blob.word(), id.0)? > KEPT_BYTES {
-        return Ok(None);
-    }
-    Ok(Some(Arc::from(objects.expect(ObjectKind::Blob, id.0)?.bytes())))
+    Ok(objects.blob_within(id.0, KEPT_BYTES)?.map(|object| Arc::from(object.bytes())))
 }
 
 /// What is odd about the history as a whole.

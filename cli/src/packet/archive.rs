@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
+use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -20,20 +21,33 @@ const FILE_BYTES: u64 = 128 << 20;
 /// Files, at most.
 const FILES: usize = 200_000;
 
+/// So many files are packed one after another; such runs are packed on all cores.
+const RUN: usize = 256;
+
 /// Packs a packet below a folder.
 pub fn pack(packet: &Packet, folder: &str) -> Result<Vec<u8>, PacketError> {
-    let failed = |error: &dyn std::fmt::Display| PacketError::Archive(error.to_string());
+    let failed = |error: zip::result::ZipError| PacketError::Archive(error.to_string());
+    let runs = packet.files.par_chunks(RUN).map(|files| pack_run(files, folder));
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for run in runs.collect::<Result<Vec<_>, _>>().map_err(failed)? {
+        let run = ZipArchive::new(Cursor::new(run)).map_err(failed)?;
+        out.merge_archive(run).map_err(failed)?;
+    }
+    Ok(out.finish().map_err(failed)?.into_inner())
+}
+
+fn pack_run(files: &[PacketFile], folder: &str) -> Result<Vec<u8>, zip::result::ZipError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(6))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    for file in &packet.files {
-        out.start_file(format!("{folder}/{}", file.path), options).map_err(|error| failed(&error))?;
-        out.write_all(&file.bytes).map_err(|error| failed(&error))?;
+    for file in files {
+        out.start_file(format!("{folder}/{}", file.path), options)?;
+        out.write_all(&file.bytes)?;
     }
-    Ok(out.finish().map_err(|error| failed(&error))?.into_inner())
+    Ok(out.finish()?.into_inner())
 }
 
 /// What an archive holds.

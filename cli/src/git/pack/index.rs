@@ -1,5 +1,7 @@
 //! The index beside a pack: ids to places.
 
+use std::cmp::Ordering;
+
 use crate::git::pack::Fault;
 
 const MAGIC: [u8; 4] = [0xff, b't', b'O', b'c'];
@@ -67,12 +69,15 @@ impl Index {
         let bound = |first: usize| word(&self.bytes, self.fanout + first * 4).map(|count| count as usize);
         let mut low = if first == 0 { 0 } else { bound(first - 1)? };
         let mut high = bound(first)?;
+        let wanted = head(id)?;
         while low < high {
             let middle = low.midpoint(high);
-            match self.id(middle)?.cmp(&id[..]) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return self.place(middle),
-                std::cmp::Ordering::Greater => high = middle,
+            let found = self.id(middle)?;
+            // Eight bytes nearly always tell, and are compared as a number.
+            match head(found)?.cmp(&wanted).then_with(|| found.cmp(&id[..])) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return self.place(middle),
+                Ordering::Greater => high = middle,
             }
         }
         None
@@ -96,6 +101,10 @@ impl Index {
             }
         }
     }
+}
+
+fn head(id: &[u8]) -> Option<u64> {
+    id.first_chunk().map(|head| u64::from_be_bytes(*head))
 }
 
 fn word(bytes: &[u8], at: usize) -> Option<u32> {

@@ -47,6 +47,11 @@ impl Packs {
         self.look(id, Reader::read)
     }
 
+    /// Reads an object that is not larger than a limit; nothing of one that is.
+    pub(in crate::git) fn read_within(&mut self, id: &[u8; 20], limit: u64) -> Looked<Option<Shared>> {
+        self.look(id, |reader, pack, at| reader.read_within(pack, at, limit))
+    }
+
     /// The size of an object.
     pub(in crate::git) fn size(&mut self, id: &[u8; 20]) -> Looked<u64> {
         self.look(id, Reader::size)

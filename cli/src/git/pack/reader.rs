@@ -23,16 +23,31 @@ impl Reader {
 
     /// Reads the object that begins at a place.
     pub(super) fn read(&mut self, pack: &Pack, start: u64) -> Result<Shared, Fault> {
+        // What is larger than what is held has been told as a fault.
+        let read = self.read_within(pack, start, u64::MAX)?;
+        read.ok_or_else(|| Fault::damaged("it is larger than anything"))
+    }
+
+    /// Reads the object that begins at a place; `None` when it is larger than a limit.
+    pub(super) fn read_within(
+        &mut self,
+        pack: &Pack,
+        start: u64,
+        limit: u64,
+    ) -> Result<Option<Shared>, Fault> {
         let mut deltas: Vec<(u64, Entry)> = Vec::new();
+        // Of the differences only the last one is held before its base is here: it tells the size.
+        let mut last: Option<Vec<u8>> = None;
         let mut at = start;
         let mut object = loop {
             if let Some(known) = self.bases.get((pack.number, at)) {
                 break known;
             }
             let entry = Entry::read(&mut self.blocks, pack, at)?;
-            held(entry.size)?;
             match entry.content {
+                Content::Whole(_) if at == start && entry.size > limit => return Ok(None),
                 Content::Whole(kind) => {
+                    held(entry.size)?;
                     let object = (kind, Rc::new(self.inflater.whole(&mut self.blocks, pack, entry)?));
                     // Commits are seldom deltas, and each is asked for once.
                     if at != start || kind != ObjectKind::Commit {
@@ -44,19 +59,30 @@ impl Reader {
                     return Err(Fault::damaged("its deltas go round in circles"));
                 }
                 Content::Delta(base) => {
+                    held(entry.size)?;
+                    if last.is_none() {
+                        let bytes = self.inflater.whole(&mut self.blocks, pack, entry)?;
+                        if size_by(&bytes)? > limit {
+                            return Ok(None);
+                        }
+                        last = Some(bytes);
+                    }
                     deltas.push((at, entry));
                     at = base;
                 }
             }
         };
         while let Some((at, entry)) = deltas.pop() {
-            let bytes = self.inflater.whole(&mut self.blocks, pack, entry)?;
+            let bytes = match last.take_if(|_| deltas.is_empty()) {
+                Some(bytes) => bytes,
+                None => self.inflater.whole(&mut self.blocks, pack, entry)?,
+            };
             let delta = Delta::of(&object.1, &bytes)?;
             held(delta.size)?;
             object = (object.0, Rc::new(delta.apply(&object.1)?));
             self.bases.put((pack.number, at), object.clone());
         }
-        Ok(object)
+        Ok(Some(object).filter(|(_, bytes)| bytes.len() as u64 <= limit))
     }
 
     /// The size of the object that begins at a place, without reading it whole.

@@ -12,6 +12,8 @@ use crate::place::{BlobId, RepoPath};
 pub(crate) struct Past<'a> {
     trail: &'a Trail,
     days: Vec<Date>,
+    /// For each path, the places of the line at which it changed, each with its number among the changes.
+    touched: BTreeMap<&'a RepoPath, Vec<(usize, usize)>>,
 }
 
 /// A version of a file.
@@ -27,7 +29,13 @@ pub(crate) struct Version<'a> {
 
 impl<'a> Past<'a> {
     pub(super) fn new(trail: &'a Trail, program: &Program) -> Self {
-        Self { trail, days: effective_days(trail, Some(program)) }
+        let mut touched: BTreeMap<&RepoPath, Vec<(usize, usize)>> = BTreeMap::new();
+        for (place, commit) in trail.line.iter().enumerate() {
+            for (number, change) in commit.changes.iter().enumerate() {
+                touched.entry(&change.path).or_default().push((place, number));
+            }
+        }
+        Self { trail, days: effective_days(trail, Some(program)), touched }
     }
 
     /// The commits with their effective days, oldest first.
@@ -57,11 +65,11 @@ impl<'a> Past<'a> {
 
     /// The versions of a path, oldest first.
     pub(crate) fn versions(&self, path: &RepoPath) -> Vec<Version<'a>> {
-        let version = |(commit, day): (&'a LineCommit, Date)| {
-            let index = commit.changes.binary_search_by(|change| change.path.cmp(path)).ok()?;
-            Some(Version { day, commit, blob: commit.changes[index].after })
+        let version = |&(place, number): &(usize, usize)| {
+            let commit = self.trail.line.get(place)?;
+            Some(Version { day: *self.days.get(place)?, commit, blob: commit.changes.get(number)?.after })
         };
-        self.line().filter_map(version).collect()
+        self.touched.get(path).into_iter().flatten().filter_map(version).collect()
     }
 
     /// The last commit whose effective day is on or before a day.

@@ -90,6 +90,7 @@ pub(super) fn packet(input: &[u8]) {
         trail: &trail,
         audit,
         assessment: &assessment,
+        year: None,
         as_of,
         commit: CommitId([7; 20]),
         contents: &contents,

@@ -147,6 +147,10 @@ impl<'a> Weakness<'a> {
         let entries: Vec<Object> =
             self.log.iter().enumerate().map(|(number, entry)| self.entry(desk, number, entry)).collect();
         let observations = self.observations.iter().map(|uuid| Object::new().with("observation-uuid", uuid));
+        // What is missing stands in no file.
+        let named = Some(self.path).filter(|path| !path.is_empty());
+        let link = |path: &str| Object::new().with("href", desk.href(path)).with("rel", "reference");
+        let links: Vec<Object> = named.map(link).into_iter().collect();
         let log = if entries.is_empty() { Object::new() } else { Object::new().with("entries", entries) };
         Object::new()
             .with("uuid", self.uuid(desk, "risk"))
@@ -154,7 +158,7 @@ impl<'a> Weakness<'a> {
             .with("description", self.described())
             .with("statement", statement)
             .with("props", self.facts())
-            .with("links", vec![Object::new().with("href", desk.href(self.path)).with("rel", "reference")])
+            .with("links", links)
             .with("status", self.state.word())
             .with("characterizations", self.characterizations.clone())
             .with("mitigating-factors", factors)

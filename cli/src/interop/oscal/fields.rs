@@ -115,19 +115,19 @@ impl Field {
         self.written(false)
     }
 
-    /// The same, its texts as whole numbers where our schemas want some.
-    fn written(&self, whole: bool) -> String {
+    /// The same, its texts bare where our schemas want a number or a truth value.
+    fn written(&self, bare: bool) -> String {
         match self {
-            Self::Text(text) if whole && is_whole(text) => text.clone(),
+            Self::Text(text) if bare && is_bare(text) => text.clone(),
             Self::Text(text) => escape::flow(text),
             Self::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| item.written(whole)).collect();
+                let items: Vec<String> = items.iter().map(|item| item.written(bare)).collect();
                 format!("[{}]", items.join(", "))
             }
             Self::Map(entries) => {
                 let entry = |(key, value): &(String, Self)| {
-                    let whole = whole || WHOLE.contains(&key.as_str());
-                    format!("{}: {}", escape::flow(key), value.written(whole))
+                    let bare = bare || BARE.contains(&key.as_str());
+                    format!("{}: {}", escape::flow(key), value.written(bare))
                 };
                 let entries: Vec<String> = entries.iter().map(entry).collect();
                 format!("{{{}}}", entries.join(", "))
@@ -137,11 +137,11 @@ impl Field {
 
     /// As a field of a YAML file, with the line's end.
     pub fn yaml(&self, key: &str) -> String {
-        let whole = WHOLE.contains(&key);
+        let bare = BARE.contains(&key);
         let key = escape::flow(key);
         let nested = |field: &Self| !matches!(field, Self::Text(_));
         match self {
-            Self::Text(text) if whole && is_whole(text) => format!("{key}: {text}\n"),
+            Self::Text(text) if bare && is_bare(text) => format!("{key}: {text}\n"),
             Self::Text(text) => format!("{key}: {}\n", escape::scalar(text)),
             Self::List(items) if items.iter().any(nested) => {
                 let items: String = items.iter().map(|item| format!("  - {}\n", item.flow())).collect();
@@ -152,7 +152,7 @@ impl Field {
             Self::Map(entries) => {
                 let entries: String = entries
                     .iter()
-                    .map(|(key, value)| format!("  {}: {}\n", escape::flow(key), value.written(whole)))
+                    .map(|(key, value)| format!("  {}: {}\n", escape::flow(key), value.written(bare)))
                     .collect();
                 format!("{key}:\n{entries}")
             }
@@ -160,15 +160,29 @@ impl Field {
     }
 }
 
-/// The fields of frameworks and crosswalks that hold numbers, and nothing else: ids and versions are
-/// text, whatever they look like.
-const WHOLE: [&str; 4] = ["article", "coso_principle", "counts", "strength"];
+/// The fields of frameworks and crosswalks that hold numbers or truth values, and nothing else: ids and
+/// versions are text, whatever they look like.
+const BARE: [&str; 12] = [
+    "article",
+    "coso_principle",
+    "counts",
+    "documented_information",
+    "excludable",
+    "heading",
+    "mandatory",
+    "new_in_2022",
+    "normative",
+    "own_words_title",
+    "strength",
+    "verified",
+];
 
-fn is_whole(text: &str) -> bool {
-    text.len() < 10
+/// A whole number, or yes or no, as YAML has them without quotes.
+fn is_bare(text: &str) -> bool {
+    let number = (1..10).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'))
-        && !text.is_empty()
+        && (text == "0" || !text.starts_with('0'));
+    number || ["true", "false", "yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 impl<'de> Deserialize<'de> for Field {

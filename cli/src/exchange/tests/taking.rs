@@ -125,7 +125,6 @@ country -> country Name
 last review -> reviewed.at Word
 owner -> owner Name
 note: critical: `N` is read as `no`
-note: critical: `Yes` is read as `yes`
 new ["okta"], changed ["aws"], same 1, unnamed 0, kept 1
 --- a/policies/registers/vendors.yaml
 +++ b/policies/registers/vendors.yaml
@@ -198,8 +197,6 @@ Control -> id Word
 Applicable -> applies Word
 Status -> status Name
 Justification -> because Word
-note: applies: `No` is read as `no`
-note: applies: `Yes` is read as `yes`
 note: status: `Partially implemented` is read as `partly`
 new ["iso27001 A.8.1"], changed ["iso27001 A.5.7"], same 0, unnamed 1, kept 0
 --- a/policies/soa/iso27001.yaml

@@ -10,8 +10,8 @@ mod read;
 mod workbook;
 
 pub use lines::{csv, markdown, tsv};
-pub use read::{Read, ReadError, read};
-pub use workbook::{Book, BookError, workbook, workbook_marked};
+pub use read::{Read, ReadError, letters, read};
+pub use workbook::{Book, BookError, CUT, fits, workbook, workbook_marked};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

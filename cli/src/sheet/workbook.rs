@@ -15,6 +15,9 @@ use crate::text::visible;
 /// Characters that a cell of a workbook can hold.
 const CELL_CHARACTERS: usize = 32_767;
 
+/// What stands at the end of a text that a cell could not hold.
+pub const CUT: &str = " … (cut: a cell holds no more)";
+
 /// Characters in the name of a tab.
 const NAME_CHARACTERS: usize = 31;
 
@@ -155,15 +158,19 @@ fn lines(sheet: &Sheet, cells: &[Cell]) -> u16 {
     u16::try_from(most.clamp(1, MOST_LINES)).unwrap_or(1)
 }
 
+/// True for a text that a cell of a workbook can hold whole.
+pub fn fits(text: &str) -> bool {
+    visible(text).chars().count() <= CELL_CHARACTERS
+}
+
 /// Text that fits into a cell; where it does not, the cell says so.
 fn fitting(text: &str) -> String {
     let shown = visible(text);
     if shown.chars().count() <= CELL_CHARACTERS {
         return shown.into_owned();
     }
-    let note = " … (cut: a cell holds no more)";
-    let kept = CELL_CHARACTERS - note.chars().count();
-    shown.chars().take(kept).chain(note.chars()).collect()
+    let kept = CELL_CHARACTERS - CUT.chars().count();
+    shown.chars().take(kept).chain(CUT.chars()).collect()
 }
 
 /// A name that a tab can have, and no other one has but for case.

@@ -180,7 +180,7 @@ mod tests {
 
     fn table(rows: &[&[&str]]) -> Read {
         let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect());
-        Read { name: String::new(), first: 1, rows: rows.collect() }
+        Read { first: 1, rows: rows.collect(), ..Read::default() }
     }
 
     fn found(rows: &[&[&str]], given: &[&str]) -> String {

@@ -75,7 +75,7 @@ impl List {
     pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &[String])> {
         let below = self.table.rows.iter().enumerate().skip(self.columns.header + 1);
         let filled = below.filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
-        filled.map(|(index, row)| (self.table.first + index, row.as_slice()))
+        filled.map(|(index, row)| (self.table.number(index), row.as_slice()))
     }
 
     /// The requests; else what is wrong, row by row.

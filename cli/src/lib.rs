@@ -50,6 +50,12 @@ pub mod report;
 
 pub mod interop;
 
+pub mod exchange;
+
+pub mod web;
+
+pub mod site;
+
 pub mod demo;
 
 pub mod app;

@@ -151,13 +151,15 @@ impl Judged {
         }
     }
 
-    /// The same with other bytes in some files: what it would be, were they written.
+    /// The same with other bytes in some files, and with new ones: what it would be, were they written.
     #[must_use]
     pub fn with(self, changed: &BTreeMap<RepoPath, Vec<u8>>) -> Self {
         let mut snapshot = self.loaded.snapshot;
-        for file in &mut snapshot.files {
-            if let Some(bytes) = changed.get(&file.path) {
-                *file = SourceFile::regular(file.path.clone(), bytes.clone(), None);
+        for (path, bytes) in changed {
+            let file = SourceFile::regular(path.clone(), bytes.clone(), None);
+            match snapshot.files.binary_search_by(|there| there.path.as_str().cmp(path.as_str())) {
+                Ok(at) => snapshot.files[at] = file,
+                Err(at) => snapshot.files.insert(at, file),
             }
         }
         let loaded = Loaded { left_out: self.loaded.left_out, ..parse(snapshot) };

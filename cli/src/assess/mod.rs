@@ -4,6 +4,7 @@
 //! up to it, a window and the as-of day. Out: an [`Assessment`]. The linter's "missing" and the
 //! packet's "missing" are the same field of it. No finding is made here and nothing is printed.
 
+mod acknowledgement;
 mod agenda;
 mod approval;
 mod assurance;
@@ -32,6 +33,7 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
+pub use acknowledgement::Acknowledgement;
 pub use agenda::{Duty, DutyKind, Urgency, agenda};
 pub use approval::{ChangedSince, OtherDecision, Pasts, PolicyPast, SoaPast, pasts};
 pub use assurance::{Unspoken, unspoken};

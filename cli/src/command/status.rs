@@ -44,15 +44,57 @@ enum Format {
 
 /// Runs `status`.
 pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exit, AppError> {
+    let usual = if world.output.terminal.is_terminal { Format::Full } else { Format::Tsv };
+    let format = args.format.unwrap_or(usual);
+    reported(world, global, args.days, args.owner.as_deref(), |report| {
+        print(world, report, format)?;
+        // What is written for people holds it already.
+        if !matches!(format, Format::Full | Format::Markdown) {
+            warn(world, report);
+        }
+        Ok(())
+    })
+}
+
+/// The duties as a calendar, as `status --format ics` prints it; what does not stand in it is said.
+pub(super) fn calendar(
+    world: &World,
+    global: &GlobalArgs,
+    days: u16,
+    owner: Option<&str>,
+    deliver: impl FnOnce(&str) -> Result<(), AppError>,
+) -> Result<Exit, AppError> {
+    reported(world, global, days, owner, |report| {
+        without_day(world, report);
+        deliver(&ics(report))?;
+        warn(world, report);
+        Ok(())
+    })
+}
+
+fn warn(world: &World, report: &StatusReport<'_>) {
+    if let Some(doubt) = report.doubt() {
+        world.output.say(&format!("warning: {doubt}\n"));
+    }
+}
+
+/// Gathers the duties and hands them over.
+fn reported(
+    world: &World,
+    global: &GlobalArgs,
+    days: u16,
+    owner: Option<&str>,
+    deliver: impl FnOnce(&StatusReport<'_>) -> Result<(), AppError>,
+) -> Result<Exit, AppError> {
     let scope = Scope::of_commit(world, global)?;
     let judged = walk(&scope)?;
     judged.trail()?;
     let program = judged.loaded.program()?;
-    let until = horizon(judged.as_of, args.days);
+    let until = horizon(judged.as_of, days);
     let window = Window { from: judged.lint_window().from, to: until }.cut();
     let assessment = judged.assess(window, None);
     let mut duties = agenda(&judged.loaded.register, &assessment, until);
-    if let Some(owner) = &args.owner {
+    if let Some(owner) = owner {
         keep(&mut duties, program, owner)?;
     }
     let names = names(program);
@@ -63,20 +105,13 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         reference: scope.revision.as_ref().and_then(|resolved| resolved.name.as_deref()),
         as_of: judged.as_of,
         until,
-        days: args.days,
-        owner: args.owner.as_deref(),
+        days,
+        owner,
         complete: assessment.complete,
         names: &names,
         style: Style { width: world.output.terminal.width, ascii: world.output.terminal.ascii },
     };
-    let usual = if world.output.terminal.is_terminal { Format::Full } else { Format::Tsv };
-    let format = args.format.unwrap_or(usual);
-    print(world, &report, format)?;
-    // What is written for people holds it already.
-    let is_said = matches!(format, Format::Full | Format::Markdown);
-    if let Some(doubt) = report.doubt().filter(|_| !is_said) {
-        world.output.say(&format!("warning: {doubt}\n"));
-    }
+    deliver(&report)?;
     Ok(if assessment.complete { Exit::Done } else { Exit::CannotTell })
 }
 
@@ -88,13 +123,18 @@ fn print(world: &World, report: &StatusReport<'_>, format: Format) -> Result<(),
         Format::Json => world.output.print_bytes(json(report).as_bytes()),
         Format::Markdown => world.output.print_bytes(markdown(report).as_bytes()),
         Format::Ics => {
-            let left_out = report.duties.iter().filter(|duty| duty.due.is_none()).count();
-            if left_out > 0 {
-                let words = if left_out == 1 { "duty has" } else { "duties have" };
-                world.output.say(&format!("note: {left_out} {words} no day and stand in no calendar\n"));
-            }
+            without_day(world, report);
             world.output.print_bytes(ics(report).as_bytes())
         }
+    }
+}
+
+/// Says how many duties stand in no calendar.
+fn without_day(world: &World, report: &StatusReport<'_>) {
+    let left_out = report.duties.iter().filter(|duty| duty.due.is_none()).count();
+    if left_out > 0 {
+        let words = if left_out == 1 { "duty has" } else { "duties have" };
+        world.output.say(&format!("note: {left_out} {words} no day and stand in no calendar\n"));
     }
 }
 

@@ -300,14 +300,24 @@ pub(crate) fn home(path: &str) -> String {
 /// A CSV cell that no spreadsheet takes for a formula.
 pub(crate) fn cell(text: &str) -> String {
     let shown = visible(text);
-    let starts =
-        shown.trim_start().starts_with(['=', '+', '-', '@']) || shown.starts_with(['\t', '\r', '\n']);
     let mut out = String::with_capacity(shown.len() + 1);
-    if starts {
+    if is_guarded(&shown) {
         out.push('\'');
     }
     out.push_str(&shown);
     out
+}
+
+/// True for text in front of which an apostrophe is put: what could be a formula, and what would look
+/// as if one had been put there.
+fn is_guarded(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n'])
+}
+
+/// The text of a cell that [`cell`] wrote.
+pub(crate) fn uncell(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_guarded(text)).unwrap_or(cell)
 }
 
 /// A CSV cell that no spreadsheet takes for a formula, in quotes where it needs them.

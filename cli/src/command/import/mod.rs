@@ -4,6 +4,7 @@
 
 mod ciso_assistant;
 mod oscal;
+pub(in crate::command) mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,10 @@ enum Source {
     Oscal(oscal::Args),
     /// Take in libraries of CISO Assistant: frameworks, mappings, risk matrices, controls
     CisoAssistant(ciso_assistant::Args),
+    /// Take in controls, risks, vendors, assets … from a table between commas
+    Csv(table::Args),
+    /// Take in the same from a workbook
+    Xlsx(table::Args),
 }
 
 /// What every import takes.
@@ -45,10 +50,10 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         return Err(AppError::usage("files are written to the work tree, and `--at` names a revision")
             .help("leave `--at` out"));
     }
-    let desk = Desk::open(world, global)?;
     match &args.source {
-        Source::Oscal(args) => oscal::run(&desk, args),
-        Source::CisoAssistant(args) => ciso_assistant::run(&desk, args),
+        Source::Oscal(args) => oscal::run(&Desk::open(world, global)?, args),
+        Source::CisoAssistant(args) => ciso_assistant::run(&Desk::open(world, global)?, args),
+        Source::Csv(args) | Source::Xlsx(args) => table::run(world, global, args),
     }
 }
 

@@ -10,21 +10,16 @@ use std::fmt::Write as _;
 
 use base64ct::{Base64, Encoding as _};
 use comrak::nodes::NodeValue;
-use comrak::{Arena, Node, Options, format_html, parse_document};
+use comrak::{Arena, Node, format_html, parse_document};
 
 use crate::packet::{Context, PacketFile, Page};
 use crate::text::escape::xml;
-
-mod tables;
+use crate::web::{self, POLICY};
 
 /// The file's place.
 pub(super) const PATH: &str = "packet.html";
 
 const STYLE: &str = include_str!("style.css");
-
-/// What the file may load: nothing but what stands in it.
-const POLICY: &str =
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A page of the packet, as it was rendered.
 pub(super) struct Source<'a> {
@@ -93,7 +88,7 @@ fn section(
 ) {
     let folder = source.page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let arena = Arena::new();
-    let options = options();
+    let options = web::options();
     let root = parse_document(&arena, source.text, &options);
     let mut last = 1;
     for node in root.descendants() {
@@ -116,7 +111,7 @@ fn section(
     for (path, data) in data {
         html = html.replace(&format!(" src=\"{path}\""), &format!(" src=\"{data}\""));
     }
-    let html = tables::accessible(&html);
+    let html = web::accessible(&html);
     let named = html.contains("<h2>");
     let html = html.replacen("<h2>", &format!("<h2 id=\"h{index}\">"), 1);
     let label = if named {
@@ -125,15 +120,6 @@ fn section(
         format!("aria-label=\"{}\"", xml(&source.page.title))
     };
     let _ = writeln!(out, "<section id=\"p{index}\" {label}>\n{}</section>", html.trim_start());
-}
-
-/// GitHub's Markdown; raw HTML comes out as text, addresses that run something come out empty.
-fn options() -> Options<'static> {
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.render.escape = true;
-    options
 }
 
 /// A picture that is none of the packet's becomes a link: a browser would fetch it.

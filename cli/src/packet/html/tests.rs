@@ -3,13 +3,14 @@
 use snapbox::prelude::*;
 use snapbox::str;
 
-use crate::packet::html::{resolved, tables, target};
+use crate::packet::html::{resolved, target};
+use crate::web::accessible;
 
 #[test]
 fn a_table_says_what_its_headers_head() {
     let html = "<h3>Log &amp; <em>more</em></h3>\n<table>\n<thead>\n<tr>\n<th></th>\n<th align=\"right\">On file</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><strong>AC</strong></td>\n<td align=\"right\">1</td>\n</tr>\n</tbody>\n</table>\n";
     snapbox::assert_data_eq!(
-        tables::accessible(html),
+        accessible(html),
         str![[r#"
 <h3>Log &amp; <em>more</em></h3>
 <div class="table" role="region" tabindex="0" aria-label="Table 1: Log &amp; more"><table>
@@ -35,7 +36,7 @@ fn a_table_says_what_its_headers_head() {
 #[test]
 fn a_table_without_a_header_has_none() {
     let html = "<table>\n<thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>Tag</td>\n<td>x</td>\n</tr>\n</tbody>\n</table>";
-    let shown = tables::accessible(html);
+    let shown = accessible(html);
     assert!(!shown.contains("thead") && shown.contains("<th scope=\"row\">Tag</th>"), "{shown}");
 }
 

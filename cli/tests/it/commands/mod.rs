@@ -3,11 +3,13 @@
 mod anchor;
 pub(crate) mod check;
 pub(crate) mod crosswalk;
+mod exchange;
 mod explain;
 mod fix;
 mod framework;
 pub(crate) mod gaps;
 mod import;
+mod import_hostile;
 mod init;
 mod levels;
 mod lint;

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 /// The same HTML with tables that a screen reader can walk.
-pub(super) fn accessible(html: &str) -> String {
+pub fn accessible(html: &str) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
     let mut number = 0;

@@ -96,7 +96,7 @@ impl Known {
 /// The row of a key. Ids are spread evenly: a row stands near the place that its first bytes tell.
 fn find<'b>(rows: &'b [[u8; ROW]], key: &[u8; 22]) -> Option<&'b [u8; ROW]> {
     let first = u64::from(u32::from_be_bytes(*key.first_chunk()?));
-    let place = (first * rows.len() as u64 >> 32) as usize;
+    let place = ((first * rows.len() as u64) >> 32) as usize;
     let reach = 2 * rows.len().isqrt() + 1;
     let (from, to) = (place.saturating_sub(reach), rows.len().min(place + reach));
     let near = &rows[from..to];

@@ -213,11 +213,11 @@ fn a_picture_is_xml_of_our_elements_and_holds_no_link() {
     }
 }
 
-/// A repository whose findings hold the strings: keys that nobody knows.
+/// A repository whose findings hold a fifth of the strings: keys that nobody knows.
 fn written() -> Place {
     let place = Place::new();
     let mut dice = Dice(6);
-    for file in 0..count() / 200 {
+    for file in 0..count() / 1000 {
         let mut text = format!("id: C-{file}\ntitle: T\nowner: ada\nstatement: S.\n");
         for number in 0..200 {
             // What YAML refuses never gets any further, and is another test's.
@@ -245,12 +245,14 @@ fn lint(place: &Place, format: &str, obeyed: bool) -> String {
 #[test]
 fn a_report_of_findings_is_read_back_and_commands_nothing() {
     let place = written();
-    let hidden = |text: &str| text.contains(|c| c != '\n' && c != '\t' && is_hidden(c));
+    // The joiner behind `@`, `#` and their like is ours: nobody and nothing is mentioned.
+    let theirs = |text: &str| text.replace('\u{2060}', "");
+    let hidden = |text: &str| theirs(text).contains(|c| c != '\n' && c != '\t' && is_hidden(c));
     let silent =
         |text: &str| !text.contains("##[") && !text.lines().any(|line| line.trim_start().starts_with("::"));
     let json: serde_json::Value = serde_json::from_str(&lint(&place, "json", true)).expect("JSON");
     let found = json["findings"].as_array().expect("findings").len();
-    assert!(found >= count() / 200 * 200, "{found}");
+    assert!(found >= count() / 1000 * 200, "{found}");
     for format in ["sarif", "gitlab"] {
         let text = lint(&place, format, true);
         assert!(!hidden(&text) && silent(&text), "{format}");

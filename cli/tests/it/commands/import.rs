@@ -151,9 +151,9 @@ objects:
     assert_data_eq!(
         text,
         str![[r#"
+wrote .gitignore
 wrote policies/frameworks/one.yaml
 wrote .tickmark/texts/one.yaml
-wrote .gitignore
 -- standard error --
 `one`: 1 requirement
 -- exit 0 --

@@ -117,7 +117,7 @@ error: cannot read `HERE/file/packet`: Not a directory (os error 20)
 error: `HERE/file` is not a folder
 -- exit 2 --
 -- standard error --
-error: cannot create a folder in `/proc`: entity not found
+error: cannot create a folder in `/proc`: No such file or directory (os error 2)
 -- exit 2 --
 
 "#]]

@@ -131,10 +131,10 @@ impl Reader<'_> {
             }
             let old = match last.take().filter(|(blob, _)| Some(*blob) == before) {
                 Some((_, tree)) => tree,
-                None => before.and_then(|blob| self.tree(self.trail.blobs.get(&blob)?)),
+                None => before.and_then(|blob| tree_of(self.trail.blobs.get(&blob)?)),
             };
-            let new = after.and_then(|blob| self.tree(self.trail.blobs.get(&blob)?));
-            self.found.edits.insert((before, after), compare((before, after), &old, &new));
+            let new = after.and_then(|blob| tree_of(self.trail.blobs.get(&blob)?));
+            self.found.edits.insert((before, after), compare((before, after), old.as_ref(), new.as_ref()));
             for (blob, tree) in [(before, &old), (after, &new)] {
                 if let (Some(blob), Some(newest)) =
                     (blob.filter(|blob| self.trail.blobs.contains_key(blob)), newest)
@@ -159,12 +159,11 @@ impl Reader<'_> {
                 continue;
             }
             let Some(bytes) = bytes(self.trail, self.proofs, version) else { continue };
-            match self.known.said.get(&(version, newest)) {
-                Some(said) => drop(self.found.said.insert((version, newest), said.clone())),
-                None => {
-                    let tree = self.tree(bytes);
-                    self.say(version, newest, tree.as_ref());
-                }
+            if let Some(said) = self.known.said.get(&(version, newest)) {
+                self.found.said.insert((version, newest), said.clone());
+            } else {
+                let tree = tree_of(bytes);
+                self.say(version, newest, tree.as_ref());
             }
         }
     }
@@ -172,12 +171,6 @@ impl Reader<'_> {
     /// True when both sides are here, as they were when it was found out.
     fn has(&self, before: Option<BlobId>, after: Option<BlobId>) -> bool {
         [before, after].into_iter().flatten().all(|blob| self.trail.blobs.contains_key(&blob))
-    }
-
-    /// A version as a mapping; `None` when it cannot be read as one.
-    fn tree(&self, bytes: &[u8]) -> Option<Node> {
-        let (document, _) = Document::from_yaml(FileId(0), bytes);
-        document.root.filter(|root| document.sound && root.as_mapping().is_some())
     }
 
     fn say(&mut self, version: BlobId, newest: BlobId, tree: Option<&Node>) {
@@ -196,7 +189,7 @@ impl Reader<'_> {
     /// True when the newest version is a record that completes this one.
     fn stands(&mut self, tree: &Node, newest: BlobId) -> bool {
         if self.newest.is_none() {
-            let found = bytes(self.trail, self.proofs, newest).and_then(|bytes| self.tree(bytes));
+            let found = bytes(self.trail, self.proofs, newest).and_then(tree_of);
             let found = found.filter(|tree| Record::decode(FileId(0), self.path, tree).is_some());
             self.newest = Some((newest, found));
         }
@@ -205,14 +198,20 @@ impl Reader<'_> {
     }
 }
 
+/// A version as a mapping; `None` when it cannot be read as one.
+fn tree_of(bytes: &[u8]) -> Option<Node> {
+    let (document, _) = Document::from_yaml(FileId(0), bytes);
+    document.root.filter(|root| document.sound && root.as_mapping().is_some())
+}
+
 /// The bytes of a blob, wherever they were read.
 pub(super) fn bytes<'t>(trail: &'t Trail, proofs: &'t Proofs, blob: BlobId) -> Option<&'t [u8]> {
     trail.blobs.get(&blob).or_else(|| proofs.blobs.get(&blob)).map(|bytes| &**bytes)
 }
 
-fn compare(pair: Pair, old: &Option<Node>, new: &Option<Node>) -> Edited {
-    let text = |node: &Option<Node>, path: &[&str]| {
-        let end = path.iter().try_fold(node.as_ref()?, |node, key| node.get(key));
+fn compare(pair: Pair, old: Option<&Node>, new: Option<&Node>) -> Edited {
+    let text = |node: Option<&Node>, path: &[&str]| {
+        let end = path.iter().try_fold(node?, |node, key| node.get(key));
         end.and_then(Node::text).map(|text| text.value)
     };
     let differs = |path: &[&str]| text(old, path) != text(new, path);

@@ -276,6 +276,7 @@ fn settle(new: &Path, target: &Path) -> io::Result<()> {
 /// Keeps what stands at a place, without taking it away from there.
 fn keep(target: &Path, kept: &Path) -> io::Result<()> {
     match fs::hard_link(target, kept) {
+        Err(_) if target.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Err(error) if !target.symlink_metadata()?.is_file() => Err(error),
         Err(_) => {
             fs::copy(target, kept)?;

@@ -239,6 +239,7 @@ fn put<T: Clone + Send + Sync + 'static>(entity: T, place: fn(&mut Register, T))
 }
 
 /// A record in a file of another number; a copy of its words only where the number is another one.
+#[expect(clippy::unnecessary_wraps, reason = "other things cannot be moved")]
 fn record_in(record: &Arc<Record>, file: FileId) -> Option<Arc<Record>> {
     let same = record.file == file;
     Some(if same { Arc::clone(record) } else { Arc::new(Record { file, ..(**record).clone() }) })

@@ -38,7 +38,7 @@ pub fn catalog(material: Material<'_>, framework: &Framework) -> Result<Document
         props,
         remarks: "Ids and titles; the text of the framework is its publisher's.".to_owned(),
     };
-    Ok(desk.seal(head, body))
+    Ok(desk.seal(&head, body))
 }
 
 /// An entry of the file.
@@ -69,7 +69,7 @@ struct Tree<'a> {
 impl<'a> Tree<'a> {
     fn of(framework: &Framework, top: &'a Mapping) -> Self {
         let tokens = tokens(framework);
-        let taken: BTreeSet<String> = framework.requirements.iter().map(|one| tokens.get(&one.id)).collect();
+        let used: BTreeSet<String> = framework.requirements.iter().map(|one| tokens.get(&one.id)).collect();
         let mut groups = entries(top, "groups");
         let mut places = BTreeMap::new();
         for (place, group) in groups.iter().enumerate() {
@@ -79,7 +79,7 @@ impl<'a> Tree<'a> {
         for group in &mut groups {
             let token = group_tokens.get(group.id);
             // A group and a control of one id would be the same thing to whoever links to it.
-            group.token = if taken.contains(&token) { format!("group-{token}") } else { token };
+            group.token = if used.contains(&token) { format!("group-{token}") } else { token };
             group.above = named(group, "parent").and_then(|id| places.get(id).copied());
         }
         flatten(&mut groups);

@@ -26,7 +26,7 @@ pub fn component_definition(material: Material<'_>) -> Result<Document, OscalErr
         props: Props::new(),
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, Object::new().with("components", components));
+    let mut document = desk.seal(&head, Object::new().with("components", components));
     document.refers = refers;
     document.notes.extend(notes(material));
     Ok(document)

@@ -108,7 +108,7 @@ impl<'a> Desk<'a> {
     }
 
     /// An instant as OSCAL writes it; years that it cannot write become the nearest that it can.
-    pub(super) fn at(&self, at: Timestamp) -> String {
+    pub(super) fn at(at: Timestamp) -> String {
         let year = CompanyZone::utc().date_of(at).year();
         match year {
             ..1900 => "1900-01-01T00:00:00Z".to_owned(),
@@ -119,20 +119,20 @@ impl<'a> Desk<'a> {
 
     /// The first instant of a day in the company's zone.
     pub(super) fn begin(&self, day: Date) -> String {
-        self.at(self.zone.start_of(day).unwrap_or(self.material.revision.at))
+        Self::at(self.zone.start_of(day).unwrap_or(self.material.revision.at))
     }
 
     /// The last second of a day in the company's zone.
     pub(super) fn end(&self, day: Date) -> String {
         let end = self.zone.end_of(day).and_then(|end| Timestamp::from_second(end.as_second() - 1).ok());
-        self.at(end.unwrap_or(self.material.revision.at))
+        Self::at(end.unwrap_or(self.material.revision.at))
     }
 
     /// When somebody says that something was: a day begins where the company is.
     pub(super) fn when(&self, when: When) -> String {
         match when {
             When::Day(day) => self.begin(day),
-            When::Moment(at) => self.at(at),
+            When::Moment(at) => Self::at(at),
         }
     }
 
@@ -259,9 +259,9 @@ impl<'a> Desk<'a> {
 
     /// Puts a document together. Its UUID is made of everything that it says, so that it is another
     /// one as soon as a word is.
-    pub(super) fn seal(&self, head: Head, body: Object) -> Document {
+    pub(super) fn seal(&self, head: &Head, body: Object) -> Document {
         self.answers("prepared-by", self.own_party());
-        let metadata = self.metadata(&head);
+        let metadata = self.metadata(head);
         let said = Object::new().with("metadata", metadata).and(body);
         let mut text = Vec::new();
         // Strings and numbers are JSON, and a list of bytes takes them all.
@@ -305,7 +305,7 @@ impl<'a> Desk<'a> {
                 "title",
                 format!("{}{}", if self.material.draft { "Draft: " } else { "" }, shown(&head.title)),
             )
-            .with("last-modified", self.at(revision.at))
+            .with("last-modified", Self::at(revision.at))
             .with("version", version)
             .with("oscal-version", OSCAL_VERSION)
             .with("props", props)

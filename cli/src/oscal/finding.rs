@@ -164,7 +164,7 @@ impl Verdict {
                 self.against.push(format!("{place}: the repository itself speaks against the record"));
             }
             Some(Grade::Unknown) => {
-                self.unknown.push(format!("{place}: its grade cannot be established here"))
+                self.unknown.push(format!("{place}: its grade cannot be established here"));
             }
             None if one.path.is_some() => self.unknown.push(format!("{place}: the record is not graded")),
             Some(Grade::G0 | Grade::G1 | Grade::G2 | Grade::G3 | Grade::G4 | Grade::G5) | None => {}

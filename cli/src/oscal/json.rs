@@ -77,9 +77,9 @@ impl Object {
     }
 
     /// Puts another text in the place of one.
-    pub(super) fn put(&mut self, key: &str, text: String) {
+    pub(super) fn put(&mut self, key: &str, text: &str) {
         for (_, value) in self.0.iter_mut().filter(|(known, _)| *known == key) {
-            *value = Json::Text(text.clone());
+            *value = Json::Text(text.to_owned());
         }
     }
 }

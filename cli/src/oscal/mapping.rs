@@ -29,8 +29,8 @@ pub fn mapping_collection(material: Material<'_>, crosswalk: &Crosswalk) -> Resu
     let props = Props::new().fields_of(top, &["mappings"]);
     let mapping = Object::new()
         .with("uuid", desk.uuid("crosswalk", &[source, target]))
-        .with("source-resource", sides.resource(source))
-        .with("target-resource", sides.resource(target))
+        .with("source-resource", Sides::resource(source))
+        .with("target-resource", Sides::resource(target))
         .with("maps", maps)
         .with(
             "source-gap-summary",
@@ -49,7 +49,7 @@ pub fn mapping_collection(material: Material<'_>, crosswalk: &Crosswalk) -> Resu
         props,
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     document.refers = vec![Desk::name(Model::Catalog, source), Desk::name(Model::Catalog, target)];
     Ok(document)
 }
@@ -91,7 +91,7 @@ impl<'a> Sides<'a> {
         one_line(self.frameworks.get(id).map_or(id, Framework::title))
     }
 
-    fn resource(&self, id: &str) -> Object {
+    fn resource(id: &str) -> Object {
         Object::new()
             .with("type", "catalog")
             .with("href", crate::text::escape::uri(&Desk::name(Model::Catalog, id)))

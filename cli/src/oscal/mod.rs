@@ -152,7 +152,7 @@ impl Document {
     pub fn said(mut self, say: &dyn Fn(&str) -> String) -> Self {
         self.body.texts(say);
         let said = ids::said_again(self.body.text("uuid").unwrap_or_default(), &self.json());
-        self.body.put("uuid", said);
+        self.body.put("uuid", &said);
         self
     }
 }

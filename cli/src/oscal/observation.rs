@@ -67,7 +67,7 @@ pub(super) fn observation(
         .with("uuid", uuid(desk, control, one))
         .with("title", title)
         .with("description", description)
-        .with("props", facts(desk, control, one).and(record.map(record_facts).unwrap_or_default()))
+        .with("props", facts(control, one).and(record.map(record_facts).unwrap_or_default()))
         .with("methods", methods(one, record))
         .with("types", vec!["control-objective"])
         .with("origins", origins(desk, one))
@@ -102,7 +102,7 @@ fn origins(desk: &Desk<'_>, one: &Occurrence) -> Vec<Object> {
 /// as-of day.
 fn collected(desk: &Desk<'_>, one: &Occurrence) -> String {
     let performed = one.performed.as_ref().and_then(|performed| performed.when);
-    let landed = || one.landed.as_ref().or(one.committed.as_ref()).map(|stamp| desk.at(stamp.at));
+    let landed = || one.landed.as_ref().or(one.committed.as_ref()).map(|stamp| Desk::at(stamp.at));
     let performed = performed.map(|when| desk.when(when));
     performed.or_else(landed).unwrap_or_else(|| desk.begin(desk.material.as_of))
 }
@@ -121,7 +121,7 @@ fn claimed(props: Props, name: &str, claimed: Option<&Claimed>) -> Props {
         .fact(&format!("{name}-at"), claimed.at.as_deref().unwrap_or_default())
 }
 
-fn facts(desk: &Desk<'_>, control: &str, one: &Occurrence) -> Props {
+fn facts(control: &str, one: &Occurrence) -> Props {
     let props = Props::new()
         .fact("control", control)
         .fact("period", &one.period.name)
@@ -154,8 +154,8 @@ fn facts(desk: &Desk<'_>, control: &str, one: &Occurrence) -> Props {
         .fold(props, |props, reason| props.fact_with("grade-reason", reason.code(), reason.means()));
     let Some(witnessed) = &graded.witnessed else { return props };
     props
-        .fact("witnessed-from", witnessed.from.map(|from| desk.at(from)).unwrap_or_default())
-        .fact("witnessed-to", desk.at(witnessed.to))
+        .fact("witnessed-from", witnessed.from.map(Desk::at).unwrap_or_default())
+        .fact("witnessed-to", Desk::at(witnessed.to))
         .facts("witnessed-by", &witnessed.anchors)
 }
 

@@ -55,7 +55,7 @@ pub fn assessment_plan(material: Material<'_>, subject: Subject<'_>) -> Result<D
             .fact("trust-root", audit.map_or("", |audit| text(audit.root.as_ref()))),
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     document.refers.push(ssp);
     Ok(document)
 }

@@ -40,7 +40,7 @@ pub fn poam(material: Material<'_>, assessment: &Assessment) -> Result<Document,
         props: Props::new().fact("evidence-window", assessment.window.to_string()),
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     let told = |number: usize, one: &str, many: &str, why: &str| {
         let what = if number == 1 { one } else { many };
         (number > 0).then(|| format!("left out: {number} {what}: {why}"))

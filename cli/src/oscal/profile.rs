@@ -65,7 +65,7 @@ pub fn profile(material: Material<'_>, framework: &Framework, scope: &Scope) -> 
         props: props(framework, scope, &chosen, &desk),
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     document.refers.push(catalog);
     Ok(document)
 }

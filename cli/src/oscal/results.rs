@@ -56,7 +56,7 @@ pub fn assessment_results(material: Material<'_>, subject: Subject<'_>) -> Resul
         props: Props::new().fact("framework", &subject.framework.id.value),
         remarks: "Worked out by tickmark from the records of a Git repository. An auditor's opinion is the auditor's.".to_owned(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     document.refers.push(plan);
     Ok(document)
 }

@@ -55,8 +55,8 @@ pub(super) fn nonconformity<'a>(desk: &Desk<'_>, one: &'a Nonconformity) -> Weak
     let tasks: Vec<&Task> = one.contained.iter().chain(&one.action).collect();
     let state = match one.status {
         NonconformityStatus::Closed => State::Closed,
-        _ if one.action.is_some() => State::Remediating,
-        _ => State::Open,
+        NonconformityStatus::Open if one.action.is_some() => State::Remediating,
+        NonconformityStatus::Open => State::Open,
     };
     let found = one.found.as_ref();
     let against = one.against.pairs().map(|(framework, id)| format!("{}: {}", framework.value, id.value));

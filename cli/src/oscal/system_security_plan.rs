@@ -48,7 +48,7 @@ pub fn system_security_plan(
             .fact("evidence-window", assessment.window.to_string()),
         remarks: String::new(),
     };
-    let mut document = desk.seal(head, body);
+    let mut document = desk.seal(&head, body);
     document.refers.push(profile);
     Ok(document)
 }

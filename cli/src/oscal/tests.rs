@@ -138,10 +138,11 @@ fn groups_in_a_circle_below_themselves_and_with_controls_beside_groups_read_back
                 - {id: a, title: a, group: A}\n  - {id: x, title: x}\n";
     let (_, exported) = catalog_of(text);
     assert_eq!(said(&read_back(&exported, None)), said(text));
-    let deep: String =
+    let deep: Vec<String> =
         (0..3000).map(|at| format!("  - {{id: g{at}, title: g, parent: g{}}}\n", at + 1)).collect();
     let text = format!(
-        "id: own\nname: Own\nversion: '1'\ngroups:\n{deep}requirements: [{{id: a, title: a, group: g0}}]\n"
+        "id: own\nname: Own\nversion: '1'\ngroups:\n{}requirements: [{{id: a, title: a, group: g0}}]\n",
+        deep.concat()
     );
     let (_, exported) = catalog_of(&text);
     assert_eq!(said(&read_back(&exported, None)), said(&text));

@@ -138,7 +138,9 @@ fn a_repository_with_next_to_nothing_has_valid_documents_or_a_reason_why_there_i
     ] {
         said.push_str(&format!("$ {words}\n{}", told(&mut export(place.path(), words))));
     }
-    assert_data_eq!(said, str![[r#"
+    assert_data_eq!(
+        said,
+        str![[r#"
 -- standard error --
 error: nothing is open on 2026-01-05, and OSCAL has no document of this model without any
 -- exit 2 --
@@ -173,7 +175,8 @@ error: `2026-01-01` is not a window
 help: write two days in order and at most 30 years apart, like 2026-01-01..2026-09-30
 -- exit 2 --
 
-"#]]);
+"#]]
+    );
 }
 
 fn state(finding: &Value) -> (&str, &str) {
@@ -230,7 +233,9 @@ fn a_second_export_differs_only_where_something_changed() {
     let after: Value = serde_json::from_str(&succeed(&mut export(&here, words))).unwrap();
     let mut found = Vec::new();
     differences("", &before, &after, &mut found);
-    assert_data_eq!(found.join("\n") + "\n", str![[r#"
+    assert_data_eq!(
+        found.join("\n") + "\n",
+        str![[r#"
 /component-definition/components/1/props/3/value: "quarterly" -> "monthly"
 /component-definition/metadata/last-modified
 /component-definition/metadata/props/0/value
@@ -238,7 +243,8 @@ fn a_second_export_differs_only_where_something_changed() {
 /component-definition/metadata/version
 /component-definition/uuid
 
-"#]]);
+"#]]
+    );
 }
 
 fn differences(path: &str, a: &Value, b: &Value, found: &mut Vec<String>) {
@@ -317,7 +323,9 @@ fn an_import_of_what_was_exported_gives_the_same_files() {
             &std::fs::read_to_string(root.join(format!("policies/controls/{control}.yaml"))).unwrap(),
         );
     }
-    assert_data_eq!(said, str![[r#"
+    assert_data_eq!(
+        said,
+        str![[r#"
 -- standard error --
 error: `profile.json` is a profile, which only names what it takes from elsewhere
 help: hand its catalog over, too: `--catalog FILE`; or resolve it first (`oscal-cli resolve-profile`, or compliance-trestle), then import the resolved catalog; nothing was written
@@ -379,7 +387,8 @@ satisfies:
   soc2: [CC6.2, CC6.3]
   iso27001: [A.5.11, A.5.18, A.6.5]
 
-"#]]);
+"#]]
+    );
     succeed(git(root).args(["add", "."]));
     succeed(git(root).args(["commit", "-q", "-m", "taken in"]));
     let again: Value = serde_json::from_str(&succeed(&mut export(root, "component-definition"))).unwrap();
@@ -457,7 +466,9 @@ fn a_catalog_and_a_profile_look_like_this() {
     let place = small();
     let catalog = succeed(&mut export(place.path(), "catalog --format yaml"));
     let profile = succeed(&mut export(place.path(), "profile --format yaml"));
-    assert_data_eq!(format!("{catalog}---\n{profile}"), str![[r#"
+    assert_data_eq!(
+        format!("{catalog}---\n{profile}"),
+        str![[r#"
 catalog:
   uuid: 64eb4c3b-5212-5348-9bb4-9aeb9d49a008
   metadata:
@@ -586,7 +597,8 @@ profile:
   merge:
     as-is: true
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -595,7 +607,9 @@ fn results_look_like_this() {
     let words = "assessment-results --window 2026-01-01..2026-03-31 --format yaml --as-of 2026-04-20";
     let text = succeed(&mut export(place.path(), words));
     let from = text.find("  results:").unwrap();
-    assert_data_eq!(&text[from..], str![[r#"
+    assert_data_eq!(
+        &text[from..],
+        str![[r#"
   results:
   - uuid: 8324b6c6-e22a-5004-a61c-f761b5b1796a
     title: House rules, 2026-01-01..2026-03-31
@@ -858,7 +872,8 @@ fn results_look_like_this() {
         - algorithm: SHA-256
           value: 4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -866,7 +881,9 @@ fn a_plan_of_action_looks_like_this() {
     let place = small();
     let text = succeed(&mut export(place.path(), "poam --format yaml --as-of 2026-04-20"));
     let from = text.find("  risks:").unwrap();
-    assert_data_eq!(&text[from..], str![[r#"
+    assert_data_eq!(
+        &text[from..],
+        str![[r#"
   risks:
   - uuid: 5ae85dd6-a8ea-53d4-bf36-c58909614e7a
     title: 'EX-1: An account of a leaver was open.'
@@ -957,7 +974,8 @@ fn a_plan_of_action_looks_like_this() {
     related-risks:
     - risk-uuid: 5ae85dd6-a8ea-53d4-bf36-c58909614e7a
 
-"#]]);
+"#]]
+    );
 }
 
 /// Every property of ours that is no field of a file has a line in the reference.

@@ -136,9 +136,9 @@ pub(super) fn run(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
         None => world.output.print_bytes(text.as_bytes())?,
     }
     export.say(&document);
-    let judges =
+    let asks =
         matches!(args.model.model(), Model::AssessmentResults | Model::SystemSecurityPlan | Model::Poam);
-    if judges && !complete {
+    if asks && !complete {
         world.output.say("warning: the history here is not whole; what it cannot tell is not satisfied\n");
         return Ok(Exit::CannotTell);
     }

@@ -68,7 +68,9 @@ impl Field {
         for (name, value) in properties {
             match Self::of_value(value) {
                 Self::Map(entries) if name == ODD => {
-                    entries.into_iter().for_each(|(key, value)| put(key, value));
+                    for (key, value) in entries {
+                        put(key, value);
+                    }
                 }
                 value => put(name.to_owned(), value),
             }
@@ -144,17 +146,17 @@ impl Field {
             Self::Text(text) if bare && is_bare(text) => format!("{key}: {text}\n"),
             Self::Text(text) => format!("{key}: {}\n", escape::scalar(text)),
             Self::List(items) if items.iter().any(nested) => {
-                let items: String = items.iter().map(|item| format!("  - {}\n", item.flow())).collect();
-                format!("{key}:\n{items}")
+                let items: Vec<String> = items.iter().map(|item| format!("  - {}\n", item.flow())).collect();
+                format!("{key}:\n{}", items.concat())
             }
             Self::List(_) => format!("{key}: {}\n", self.flow()),
             Self::Map(entries) if entries.is_empty() => format!("{key}: {{}}\n"),
             Self::Map(entries) => {
-                let entries: String = entries
+                let entries: Vec<String> = entries
                     .iter()
                     .map(|(key, value)| format!("  {}: {}\n", escape::flow(key), value.written(bare)))
                     .collect();
-                format!("{key}:\n{entries}")
+                format!("{key}:\n{}", entries.concat())
             }
         }
     }

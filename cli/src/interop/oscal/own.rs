@@ -39,8 +39,9 @@ fn items(key: &str, list: &[Fields]) -> String {
     if list.is_empty() {
         return String::new();
     }
-    let items: String = list.iter().map(|one| format!("  - {}\n", Field::Map(one.clone()).flow())).collect();
-    format!("\n{key}:\n{items}")
+    let items: Vec<String> =
+        list.iter().map(|one| format!("  - {}\n", Field::Map(one.clone()).flow())).collect();
+    format!("\n{key}:\n{}", items.concat())
 }
 
 /// Entries in the order of our file.

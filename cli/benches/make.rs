@@ -4,7 +4,12 @@
 //! COMMITS CONTROLS [deep] [signed]` a long history, bare and packed, `… programme FOLDER CONTROLS RECORDS COMMITS`
 //! what packets are built from. Without words it says so and writes nothing.
 
-#![expect(clippy::disallowed_macros, reason = "it prints")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "it writes files of its own, runs Git and prints"
+)]
 
 mod company;
 #[expect(dead_code, reason = "its histories go on elsewhere")]

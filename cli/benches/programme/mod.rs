@@ -46,7 +46,7 @@ pub(crate) fn write(folder: &Path, demo: &Path, size: Size) -> io::Result<()> {
     let weeks = size.records.saturating_sub(records).div_ceil(weekly.max(1));
     for number in 1..=weekly {
         beginning.insert(format!("policies/controls/OP-{number:03}.yaml"), control(number).into_bytes());
-        landings.extend((0..weeks as i64).map(|back| weekly_record(number, back)));
+        landings.extend((0..i64::try_from(weeks).unwrap_or(0)).map(|back| weekly_record(number, back)));
     }
     landings.sort_by(|a, b| (a.day, a.files.keys().next()).cmp(&(b.day, b.files.keys().next())));
     git(folder, &["init", "--quiet", "--bare", "--initial-branch", "main", "."]);
@@ -62,8 +62,11 @@ pub(crate) fn write(folder: &Path, demo: &Path, size: Size) -> io::Result<()> {
     Ok(())
 }
 
+/// What stands in each file, by path.
+type Texts = BTreeMap<String, Vec<u8>>;
+
 /// The demo's files that are there from the beginning, and those that land later, with `controls` controls.
-fn seed(demo: &Path, controls: usize) -> io::Result<(BTreeMap<String, Vec<u8>>, Vec<Landing>)> {
+fn seed(demo: &Path, controls: usize) -> io::Result<(Texts, Vec<Landing>)> {
     let mut files = BTreeMap::new();
     read_below(demo, "policies", &mut files)?;
     read_below(demo, "evidence", &mut files)?;
@@ -309,7 +312,7 @@ impl<W: Write> Stream<W> {
         let number = self.commits;
         let page = format!("# How we work\n\nChange {number}.\n").into_bytes();
         let (path, bytes) = match prose.get(number / 3 % prose.len()) {
-            Some((path, bytes)) if number % 3 > 0 => {
+            Some((path, bytes)) if !number.is_multiple_of(3) => {
                 let note =
                     if path.ends_with(".yaml") { "# Looked at, number" } else { "\nLooked at, number" };
                 (path.as_str(), [&bytes[..], format!("{note} {number}.\n").as_bytes()].concat())

@@ -136,7 +136,8 @@ fn a_repository_with_next_to_nothing_has_valid_documents_or_a_reason_why_there_i
         "assessment-results --audit first --framework iso27001",
         "assessment-results --window 2026-01-01",
     ] {
-        said.push_str(&format!("$ {words}\n{}", told(&mut export(place.path(), words))));
+        said.extend(["$ ", words, "\n"]);
+        said += &told(&mut export(place.path(), words));
     }
     assert_data_eq!(
         said,
@@ -304,7 +305,7 @@ fn an_import_of_what_was_exported_gives_the_same_files() {
         let mut command = tickmark(root);
         command.args(["import", "oscal"]);
         for one in arguments {
-            if one.ends_with(".json") {
+            if Path::new(one).extension().is_some_and(|kind| kind == "json") {
                 command.arg(from.path().join(one));
             } else {
                 command.arg(one);

@@ -16,7 +16,7 @@ pub(super) fn commit(object: &[u8]) {
     if commit.canonical {
         let mut head = format!("tree {}\n", commit.tree);
         for parent in &commit.parents {
-            head.push_str(&format!("parent {parent}\n"));
+            head.extend(["parent ", &parent.to_string(), "\n"]);
         }
         head.push_str("author ");
         let begins =

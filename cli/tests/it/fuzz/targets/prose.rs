@@ -35,7 +35,7 @@ pub(super) fn harmless(page: &str) {
             | NodeValue::Raw(_)
             | NodeValue::FrontMatter(_)) => panic!("{value:?} in {page:?}"),
             NodeValue::Image(image) => {
-                assert!(is_ours(&image.url), "a picture from {:?} in {page:?}", image.url)
+                assert!(is_ours(&image.url), "a picture from {:?} in {page:?}", image.url);
             }
             NodeValue::Link(link) => assert!(!runs(&link.url), "a link to {:?} in {page:?}", link.url),
             NodeValue::CodeBlock(block) => {

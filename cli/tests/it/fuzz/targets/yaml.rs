@@ -143,7 +143,7 @@ fn quoted(text: &str, out: &mut String) {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             ' '..='~' => out.push(c),
-            _ => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            _ => out.extend(format!("\\U{:08X}", u32::from(c)).chars()),
         }
     }
     out.push('"');

@@ -352,9 +352,9 @@ fn one_place_that_cannot_be_written_costs_no_other_output() {
         str![[r#"
 policies/controls/AC 02.yaml:3:8: unknown-person `pria` is no person and no team
 -- standard error --
-error: cannot create the folder `[FOLDER]/compliance/taken`: File exists (os error 17)
+error: cannot create a folder in `[FOLDER]/compliance/taken`: Not a directory (os error 20)
 1 error, 0 warnings and 0 notes in 2 files
-error: cannot write `[FOLDER]/compliance/policies`: Is a directory (os error 21)
+error: cannot write `[FOLDER]/compliance/policies`: is a directory
 -- exit 2 --
 
 "#]]

@@ -163,12 +163,10 @@ cannot tell  the main line
 -- exit 1 --
 == manifest.json
 differs      manifest.json
-cannot tell  the tag
-cannot tell  the main line
+differs      manifest.json
 -- exit 1 --
 == MANIFEST.sha256
-differs      evidence/GV-05/2026-Q3/objectives.csv
-differs      evidence/GV-05/2036-Q3/objectives.csv
+differs      evidence/GV-07/2026-Q2.yaml
 differs      manifest.json
 cannot tell  the tag
 cannot tell  the main line

@@ -24,7 +24,7 @@ pub use columns::{By, Column};
 pub use days::Order;
 pub use decode::Names;
 pub use items::{Items, items, take_items};
-pub use rows::{RowsError, sheet};
+pub use rows::{RowsError, beside, sheet};
 pub use shape::{SHAPES, Shape};
 pub use take::{Change, Fault, Options, TakeError, Taken, take};
 

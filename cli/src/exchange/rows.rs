@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::Node;
 use crate::exchange::OnFile;
 use crate::exchange::cell::{Place, encode, fields};
 use crate::exchange::shape::{Form, Layout, Shape};
@@ -94,6 +95,18 @@ fn of_file(shape: &Shape, root: &Value) -> Vec<Row> {
             rows
         }
     }
+}
+
+/// Keys of the user's own that stand beside the entries of a file, and so have no row: `FILE: x-note`.
+pub fn beside(shape: &Shape, files: &[OnFile]) -> Vec<String> {
+    let Layout::Entries(_) = shape.layout else { return Vec::new() };
+    let keys = |file: &OnFile| -> Vec<String> {
+        let mapping = file.root.as_ref().and_then(Node::as_mapping);
+        let own = mapping.into_iter().flat_map(|mapping| &mapping.entries);
+        let own = own.filter(|entry| entry.key.starts_with("x-"));
+        own.map(|entry| format!("{}: {}", file.path, entry.key.value)).collect()
+    };
+    files.iter().flat_map(keys).collect()
 }
 
 /// The columns: every field of a row, what the heads use, and the user's own.

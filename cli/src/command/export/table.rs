@@ -8,7 +8,7 @@ use crate::app::pipeline::{Judged, walk};
 use crate::app::{AppError, Exit, GlobalArgs, Scope, World, write_file};
 use crate::command::import::table::on_file;
 use crate::embedded;
-use crate::exchange::{OnFile, SHAPES, Shape, items, sheet};
+use crate::exchange::{OnFile, SHAPES, Shape, beside, items, sheet};
 use crate::kind::Kind;
 use crate::place::RepoPath;
 use crate::sheet::{self, Book, Cell, Sheet};
@@ -59,6 +59,7 @@ pub(super) fn csv(world: &World, global: &GlobalArgs, args: &Args) -> Result<Exi
     })?;
     let judged = walk(&Scope::find(world, global)?)?;
     let bytes = sheet::csv(&table(&judged, kind, args)?).into_bytes();
+    left_out(world, &judged, &[kind]);
     deliver(world, args, &bytes)
 }
 
@@ -82,7 +83,18 @@ pub(super) fn xlsx(world: &World, global: &GlobalArgs, args: &Args) -> Result<Ex
     let company = company.map(|name| name.value.clone()).unwrap_or_default();
     let book = Book { title: format!("Register of {company}"), company, day: judged.as_of, sheets };
     let bytes = sheet::workbook(&book).map_err(|error| AppError::usage(error.to_string()))?;
+    left_out(world, &judged, &kinds);
     deliver(world, args, &bytes)
+}
+
+/// Says which keys have no row.
+fn left_out(world: &World, judged: &Judged, kinds: &[&str]) {
+    for shape in kinds.iter().filter_map(|kind| Shape::find(kind)) {
+        for key in beside(shape, &on_file(judged, shape)) {
+            let note = format!("note: left out, as it belongs to no entry: {}\n", visible(&key));
+            world.output.say(&note);
+        }
+    }
 }
 
 /// Refuses a text that a cell of a workbook could not hold: it would come back cut.

@@ -185,11 +185,17 @@ pub(super) struct ReferenceControl {
 impl Library {
     /// Refuses what is no library.
     pub(super) fn check(&self, file: Handed<'_>) -> Result<(), InteropError> {
-        if self.urn.starts_with("urn:") {
-            return Ok(());
+        if !self.urn.starts_with("urn:") {
+            let because = format!("calls itself `{}`, and a library is called `urn:…`", self.urn);
+            return Err(InteropError::sort(file.name, because, ""));
         }
-        let because = format!("calls itself `{}`, and a library is called `urn:…`", self.urn);
-        Err(InteropError::sort(file.name, because, ""))
+        let versioned =
+            self.objects.frameworks().next().is_some() || self.objects.mapping_sets().next().is_some();
+        if versioned && self.version.trim().is_empty() {
+            let because = "names no version, and nobody could say later which one is on file";
+            return Err(InteropError::sort(file.name, because, "write `version:` at its top level"));
+        }
+        Ok(())
     }
 
     /// The languages in which it has names.

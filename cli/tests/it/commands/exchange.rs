@@ -750,12 +750,15 @@ help: name an empty folder, or one that `export policy-site` wrote; nothing was 
 fn a_key_that_belongs_to_no_entry_is_named_where_it_is_left_out() {
     let place = company();
     write(place.path(), "policies/registers/vendors.yaml", "x-kept-by: procurement\naws:\n  what: Hosting\n");
-    assert_data_eq!(tell(place.path(), &["export", "csv", "--kind", "vendor"]), str![[r#"
+    assert_data_eq!(
+        tell(place.path(), &["export", "csv", "--kind", "vendor"]),
+        str![[r#"
 id,what,owner,critical,country,reviewed.by,reviewed.at,reviewed.result,reviewed.note,assurance,gdpr.role,gdpr.dpa,dora.function,dora.critical_function,dora.contract,dora.substitutable
 aws,Hosting,,,,,,,,,,,,,,
 -- standard error --
 note: left out, as it belongs to no entry: policies/registers/vendors.yaml: x-kept-by
 -- exit 0 --
 
-"#]]);
+"#]]
+    );
 }

@@ -431,9 +431,12 @@ no_counterpart:
 #[test]
 fn a_library_without_a_version_is_refused_as_nobody_could_say_which_one_is_on_file() {
     let text = ONE.replacen("version: 3\n", "", 1);
-    assert_data_eq!(libraries(&[("one.yaml", &text)], &Options::default(), &Known::new()), str![[r#"
+    assert_data_eq!(
+        libraries(&[("one.yaml", &text)], &Options::default(), &Known::new()),
+        str![[r#"
 error: `one.yaml` names no version, and nobody could say later which one is on file
 help: write `version:` at its top level
 
-"#]]);
+"#]]
+    );
 }

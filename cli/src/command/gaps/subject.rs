@@ -181,8 +181,9 @@ fn unknown(judged: &Judged, name: &str, id: &str) -> AppError {
                 format!("; what controls may already do for it says `tickmark gaps {id}{}`", uses.concat())
             }
         };
-        return AppError::usage(format!("`{id}` is not among the frameworks in policies/program.yaml"))
-            .help(format!("add `{id}: {{}}` under `frameworks:` in policies/program.yaml{before}"));
+        return AppError::usage(format!("`{id}` is not among the frameworks in policies/program.yaml")).help(
+            format!("add `{id}: {{}}` under `frameworks:` in policies/program.yaml and commit it{before}"),
+        );
     }
     let error = AppError::usage(format!("`{name}` is neither an audit nor a framework in scope"));
     match did_you_mean(name, known.iter().copied()) {

@@ -381,7 +381,7 @@ help: did you mean `soc2-2026`?
 -- exit 2 --
 -- standard error --
 error: `dora` is not among the frameworks in policies/program.yaml
-help: add `dora: {}` under `frameworks:` in policies/program.yaml; what controls may already do for it says `tickmark gaps dora --using soc2 --using iso27001`
+help: add `dora: {}` under `frameworks:` in policies/program.yaml and commit it; what controls may already do for it says `tickmark gaps dora --using soc2 --using iso27001`
 -- exit 2 --
 -- standard error --
 error: invalid value 'evidense=95%' for '--min <SHARE=N%>': no share is called `evidense`; did you mean `evidence`?

@@ -1,6 +1,6 @@
 //! What the repository holds as rows of tables, and rows as what it should hold.
 //!
-//! In: the YAML trees of one kind of file, or a table that somebody sends. Out: a [`Sheet`] with a
+//! In: the YAML trees of one kind of file, or a table that somebody sends. Out: a [`Sheet`](crate::sheet::Sheet) with a
 //! column for each key that is in use, or new texts of files in which nothing but the cells' values
 //! changes. Both ways go through one list of fields ([`Shape`]) and one way to write a value into a
 //! cell (`cell`), so that what was written is read back as what it was. Reading and writing files

@@ -100,7 +100,7 @@ fn libraries_that_are_cut_off_or_made_to_explode_are_refused() {
     let head = "urn: 'urn:x:library:a'\nobjects: {framework: {urn: 'urn:x:framework:a', requirement_nodes: [";
     let node = "{urn: 'urn:x:1', assessable: true, ref_id: '1', name: A}";
     let mut text = refused(root, "x.yaml", format!("{head}{node}").as_bytes(), &library);
-    text += &refused(root, "x.yaml", format!("{head}{node}, {node}]}}}}\n").as_bytes(), &library);
+    text += &refused(root, "x.yaml", format!("version: 1\n{head}{node}, {node}]}}}}\n").as_bytes(), &library);
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let list = vec![format!("*a{}", level - 1); 10].join(", ");
